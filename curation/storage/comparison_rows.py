@@ -1,0 +1,140 @@
+"""The log of judgments: one INSERT for an answer, bulk insertion for imports, one GROUP BY for the tally."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+from itertools import repeat
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy import case
+from sqlalchemy import select as sql_select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlmodel import Session, col, func, select
+
+from curation.models import Comparison, Outcome, Retraction
+from curation.storage.visible import valid_comparison
+
+
+@dataclass(frozen=True)
+class PairCounts:
+    """Distinct (left, right), sides as shown, with how often each outcome was given: arrays of one length."""
+
+    left: NDArray[np.int64]
+    right: NDArray[np.int64]
+    counts: dict[Outcome, NDArray[np.int64]]
+
+
+class ComparisonRows:
+    """The append-only log."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def save(self, comparison: Comparison) -> bool:
+        """Append one answer. False when this judge has already answered this presentation: then nothing is stored."""
+        dialect = self._session.get_bind().dialect.name
+        insert: Any = postgresql.insert if dialect == "postgresql" else sqlite.insert
+        statement = insert(Comparison).values(**comparison.model_dump()).on_conflict_do_nothing()
+        return bool(self._session.connection().execute(statement).rowcount == 1)
+
+    def add_columns(self, columns: dict[str, Sequence[Any]], **same: Any) -> None:
+        """Append many imported judgments given by column; `same` holds values all of them share.
+
+        The caller has validated the columns; here they only become rows: COPY on PostgreSQL,
+        one prepared statement on SQLite.
+        """
+        names = [*columns, *same]
+        connection = self._session.connection()
+        on_postgresql = connection.dialect.name == "postgresql"
+        plain = _plain_value if on_postgresql else _plain_text
+        plain_columns = [_plain_column(values, plain) for values in columns.values()]
+        shared = [repeat(plain(value)) for value in same.values()]
+        rows = zip(*plain_columns, *shared, strict=False)
+        raw: Any = connection.connection.dbapi_connection
+        quoted = ", ".join(f'"{name}"' for name in names)
+        if on_postgresql:
+            with raw.cursor() as cursor, cursor.copy(f"COPY comparison ({quoted}) FROM STDIN") as copy:
+                for row in rows:
+                    copy.write_row(row)
+        else:
+            marks = ", ".join("?" * len(names))
+            raw.executemany(f"INSERT INTO comparison ({quoted}) VALUES ({marks})", rows)  # noqa: S608  # our own column names
+
+    def tally(self, project_id: int, criterion_id: int) -> PairCounts:
+        """How often each pair was shown this way round and answered so. One GROUP BY over one covering index."""
+        statement = (
+            sql_select(
+                col(Comparison.left_id),
+                col(Comparison.right_id),
+                *(func.sum(case((col(Comparison.outcome) == outcome, 1), else_=0)) for outcome in Outcome),
+            )
+            .where(*valid_comparison(project_id, criterion_id))
+            .group_by(col(Comparison.left_id), col(Comparison.right_id))
+        )
+        rows = self._session.connection().execute(statement).all()
+        table = np.array(rows, np.int64).reshape(len(rows), 2 + len(Outcome))
+        counts = {outcome: table[:, 2 + place] for place, outcome in enumerate(Outcome)}
+        return PairCounts(table[:, 0], table[:, 1], counts)
+
+    def log(self, project_id: int, criterion_id: int | None = None) -> list[Comparison]:
+        """Every comparison that counts, in the order given."""
+        statement = select(Comparison).where(*valid_comparison(project_id, criterion_id)).order_by(col(Comparison.id))
+        return list(self._session.exec(statement))
+
+    def count(self, project_id: int, judge_id: int | None = None) -> int:
+        """How many comparisons count, of everybody, or given by one judge in the app."""
+        statement = select(func.count()).select_from(Comparison).where(*valid_comparison(project_id))
+        if judge_id is not None:
+            statement = statement.where(Comparison.judge_id == judge_id, col(Comparison.presentation_id).is_not(None))
+        return self._session.exec(statement).one()
+
+    def count_judges(self, project_id: int) -> int:
+        """How many judges have given a comparison that counts."""
+        statement = select(func.count(func.distinct(Comparison.judge_id))).where(*valid_comparison(project_id))
+        return self._session.exec(statement).one()
+
+    def last_of(self, project_id: int, judge_id: int) -> Comparison | None:
+        """The judge's latest answer in the app that still counts: what undo takes back."""
+        statement = (
+            select(Comparison)
+            .where(*valid_comparison(project_id), Comparison.judge_id == judge_id)
+            .where(col(Comparison.presentation_id).is_not(None))
+            .order_by(col(Comparison.id).desc())
+            .limit(1)
+        )
+        return self._session.exec(statement).first()
+
+    def retract(self, comparison: Comparison, judge_id: int, reason: str, now: datetime) -> bool:
+        """Take a comparison back; False when it already was."""
+        dialect = self._session.get_bind().dialect.name
+        insert: Any = postgresql.insert if dialect == "postgresql" else sqlite.insert
+        retraction = Retraction(
+            project_id=comparison.project_id,
+            comparison_id=comparison.id,
+            judge_id=judge_id,
+            reason=reason,
+            created_at=now,
+        )
+        statement = insert(Retraction).values(**retraction.model_dump()).on_conflict_do_nothing()
+        return bool(self._session.connection().execute(statement).rowcount == 1)
+
+
+def _plain_column(values: Sequence[Any], plain: Callable[[Any], Any]) -> Sequence[Any]:
+    if any(isinstance(value, StrEnum | datetime) for value in values):
+        return [plain(value) for value in values]
+    return values
+
+
+def _plain_value(value: Any) -> Any:
+    """What psycopg stores for a value; it would write an enum by its name."""
+    return value.value if isinstance(value, StrEnum) else value
+
+
+def _plain_text(value: Any) -> Any:
+    """What SQLAlchemy's own types would store on SQLite."""
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).replace(tzinfo=None).isoformat(" ", "microseconds")
+    return _plain_value(value)

@@ -1,0 +1,43 @@
+"""Questions about presentations."""
+
+from datetime import datetime
+
+from sqlmodel import Session, col, select, update
+
+from curation.models import Presentation
+
+
+class PresentationRows:
+    """Pairs as shown to judges."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def open_of(self, project_id: int, judge_id: int) -> Presentation | None:
+        """The pair this judge has before them, at most one per project."""
+        statement = select(Presentation).where(
+            Presentation.project_id == project_id,
+            Presentation.judge_id == judge_id,
+            col(Presentation.closed_at).is_(None),
+        )
+        return self._session.exec(statement).first()
+
+    def by_token(self, token: str) -> Presentation | None:
+        """The presentation a browser means."""
+        return self._session.exec(select(Presentation).where(Presentation.token == token)).first()
+
+    def close(self, presentation_id: int, now: datetime) -> None:
+        """It was answered, undone or given back; a late answer still counts."""
+        statement = update(Presentation).where(
+            col(Presentation.id) == presentation_id, col(Presentation.closed_at).is_(None)
+        )
+        self._session.connection().execute(statement.values(closed_at=now))
+
+    def pairs_seen(self, project_id: int, judge_id: int, criterion_id: int) -> list[tuple[int, int]]:
+        """Every pair this judge was ever shown for this criterion, sides as shown."""
+        statement = select(Presentation.left_id, Presentation.right_id).where(
+            Presentation.project_id == project_id,
+            Presentation.judge_id == judge_id,
+            Presentation.criterion_id == criterion_id,
+        )
+        return [(left, right) for left, right in self._session.exec(statement)]
