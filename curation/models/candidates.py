@@ -55,7 +55,10 @@ class Import(Row, table=True):
 
 
 class Candidate(Row, table=True):
-    """One output, with everything needed to make it again and to say where it came from."""
+    """One output, with everything needed to make it again and to say where it came from.
+
+    `media_hash` names the original file, `shown_hash` the copy without metadata that judges see.
+    """
 
     __table_args__ = (
         Index("ix_candidate_brief_recipe", "project_id", "brief_id", "recipe_id"),
@@ -76,7 +79,10 @@ class Candidate(Row, table=True):
     media: MediaKind = Field(default=MediaKind.TEXT, sa_type=by_value(MediaKind))
     text: str | None = Field(default=None, max_length=TEXT_LENGTH)
     media_hash: Annotated[str, StringConstraints(pattern=HASH_PATTERN)] | None = Field(default=None, max_length=64)
+    shown_hash: Annotated[str, StringConstraints(pattern=HASH_PATTERN)] | None = Field(default=None, max_length=64)
     media_type: str | None = Field(default=None, max_length=100)
+    width: int | None = Field(default=None, ge=1)
+    height: int | None = Field(default=None, ge=1)
     parameters: dict[str, Any] = json_field()
     finish_reason: str | None = Field(default=None, max_length=64)
     cost_usd: float | None = Field(default=None, ge=0)

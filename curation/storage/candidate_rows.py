@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from sqlalchemy import case
 from sqlmodel import Session, col, func, select
 
 from curation.models import Candidate, MediaKind, Tag, Tagging
@@ -40,6 +41,12 @@ class CandidateRows:
         if brief_id is not None:
             statement = statement.where(Candidate.brief_id == brief_id)
         return list(self._session.exec(statement))
+
+    def first(self, project_id: int, limit: int) -> list[Candidate]:
+        """The first few visible candidates, pictures before texts."""
+        statement = select(Candidate).where(*visible_candidate(project_id))
+        by_picture = case((col(Candidate.shown_hash).is_(None), 1), else_=0)
+        return list(self._session.exec(statement.order_by(by_picture, col(Candidate.id)).limit(limit)))
 
     def with_ids(self, ids: list[int]) -> dict[int, Candidate]:
         """Candidates by key; asked in slices, since engines limit the number of parameters."""

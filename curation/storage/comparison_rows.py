@@ -14,7 +14,7 @@ from sqlalchemy import select as sql_select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col, func, select
 
-from curation.models import Comparison, Outcome, Retraction
+from curation.models import Candidate, Comparison, Outcome, Retraction
 from curation.storage.visible import valid_comparison
 
 
@@ -38,7 +38,7 @@ class ComparisonRows:
         dialect = self._session.get_bind().dialect.name
         insert: Any = postgresql.insert if dialect == "postgresql" else sqlite.insert
         statement = insert(Comparison).values(**comparison.model_dump()).on_conflict_do_nothing()
-        return bool(self._session.connection().execute(statement).rowcount == 1)
+        return self._session.connection().execute(statement.returning(Comparison.id)).first() is not None
 
     def add_columns(self, columns: dict[str, Sequence[Any]], **same: Any) -> None:
         """Append many imported judgments given by column; `same` holds values all of them share.
@@ -63,8 +63,11 @@ class ComparisonRows:
             marks = ", ".join("?" * len(names))
             raw.executemany(f"INSERT INTO comparison ({quoted}) VALUES ({marks})", rows)  # noqa: S608  # our own column names
 
-    def tally(self, project_id: int, criterion_id: int) -> PairCounts:
-        """How often each pair was shown this way round and answered so. One GROUP BY over one covering index."""
+    def tally(self, project_id: int, criterion_id: int, brief_id: int | None = None) -> PairCounts:
+        """How often each pair was shown this way round and answered so. One GROUP BY over one covering index.
+
+        With `brief_id`, only pairs of that brief's candidates.
+        """
         statement = (
             sql_select(
                 col(Comparison.left_id),
@@ -74,6 +77,9 @@ class ComparisonRows:
             .where(*valid_comparison(project_id, criterion_id))
             .group_by(col(Comparison.left_id), col(Comparison.right_id))
         )
+        if brief_id is not None:
+            of_brief = select(Candidate.id).where(Candidate.brief_id == brief_id)
+            statement = statement.where(col(Comparison.left_id).in_(of_brief))
         rows = self._session.connection().execute(statement).all()
         table = np.array(rows, np.int64).reshape(len(rows), 2 + len(Outcome))
         counts = {outcome: table[:, 2 + place] for place, outcome in enumerate(Outcome)}
@@ -90,6 +96,11 @@ class ComparisonRows:
         if judge_id is not None:
             statement = statement.where(Comparison.judge_id == judge_id, col(Comparison.presentation_id).is_not(None))
         return self._session.exec(statement).one()
+
+    def count_by_brief(self, project_id: int) -> dict[int, int]:
+        """How many comparisons that count each brief has."""
+        statement = select(Comparison.brief_id, func.count()).where(*valid_comparison(project_id))
+        return dict(self._session.exec(statement.group_by(col(Comparison.brief_id))).all())
 
     def count_judges(self, project_id: int) -> int:
         """How many judges have given a comparison that counts."""
@@ -119,7 +130,7 @@ class ComparisonRows:
             created_at=now,
         )
         statement = insert(Retraction).values(**retraction.model_dump()).on_conflict_do_nothing()
-        return bool(self._session.connection().execute(statement).rowcount == 1)
+        return self._session.connection().execute(statement.returning(Retraction.id)).first() is not None
 
 
 def _plain_column(values: Sequence[Any], plain: Callable[[Any], Any]) -> Sequence[Any]:

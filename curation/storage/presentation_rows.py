@@ -33,6 +33,16 @@ class PresentationRows:
         )
         self._session.connection().execute(statement.values(closed_at=now))
 
+    def recent_briefs(self, project_id: int, judge_id: int, limit: int) -> list[int]:
+        """The briefs of the pairs this judge was shown last, latest first."""
+        statement = (
+            select(Presentation.brief_id)
+            .where(Presentation.project_id == project_id, Presentation.judge_id == judge_id)
+            .order_by(col(Presentation.id).desc())
+            .limit(limit)
+        )
+        return list(self._session.exec(statement))
+
     def pairs_seen(self, project_id: int, judge_id: int, criterion_id: int) -> list[tuple[int, int]]:
         """Every pair this judge was ever shown for this criterion, sides as shown."""
         statement = select(Presentation.left_id, Presentation.right_id).where(

@@ -1,0 +1,39 @@
+"""Wiring: from settings to everything an entry point needs. Knows no Streamlit and no terminal."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from curation.actions.choosing import Choosers
+from curation.actions.judging import Judging
+from curation.actions.media_links import MediaLinks, workspace_secret
+from curation.settings import Settings
+from curation.storage import MediaFiles, Store
+
+
+@dataclass(frozen=True)
+class Curation:
+    """One open workspace."""
+
+    settings: Settings
+    store: Store
+    media: MediaFiles
+    links: MediaLinks
+    judging: Judging
+
+    def close(self) -> None:
+        """Close the database."""
+        self.store.close()
+
+
+def build(settings: Settings, *, rng: np.random.Generator | None = None) -> Curation:
+    """Open a workspace, making it if it is not there.
+
+    Raises:
+        StorageError: It cannot be opened; the sentence says why. Nothing is changed.
+    """
+    store = Store(settings.url)
+    links = MediaLinks(workspace_secret(settings.workspace))
+    media = MediaFiles(settings.workspace / "media")
+    judging = Judging(store, Choosers(rng or np.random.default_rng()), links)
+    return Curation(settings, store, media, links, judging)
