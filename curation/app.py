@@ -26,8 +26,11 @@ class Curation:
         self.store.close()
 
 
-def build(settings: Settings, *, rng: np.random.Generator | None = None) -> Curation:
+def build(settings: Settings, *, rng: np.random.Generator | None = None, prepare: bool = False) -> Curation:
     """Open a workspace, making it if it is not there.
+
+    With `prepare`, as a server does, the adaptive choice of pairs is compiled in the background and pairs are chosen
+    in turn until it is ready.
 
     Raises:
         StorageError: It cannot be opened; the sentence says why. Nothing is changed.
@@ -35,5 +38,8 @@ def build(settings: Settings, *, rng: np.random.Generator | None = None) -> Cura
     store = Store(settings.url)
     links = MediaLinks(workspace_secret(settings.workspace))
     media = MediaFiles(settings.workspace / "media")
-    judging = Judging(store, Choosers(rng or np.random.default_rng()), links)
+    choosers = Choosers(rng or np.random.default_rng(), compiled=not prepare)
+    if prepare:
+        choosers.prepare()
+    judging = Judging(store, choosers, links)
     return Curation(settings, store, media, links, judging)

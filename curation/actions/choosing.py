@@ -1,98 +1,234 @@
-"""Which pair comes next: keeps, for each brief, what the pair selector has learnt, and renews it from the log."""
+"""Which pair comes next: keeps, for each brief, what its selector has learnt, and renews it from the log."""
 
+import subprocess
+import sys
 import threading
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, field
+from typing import Protocol
 
 import numpy as np
 
-from curation.models import Outcome
+from curation.models import Goal, Outcome
 from curation.ranking.least_compared import LeastCompared
 from curation.storage import Rows
 
 REBUILD_AFTER = 10
+# Above this the covariance no longer pays; see benchmarks/results/judgments.md.
+MOST_ADAPTIVE_ITEMS = 5_000
 Pair = tuple[int, int]
+Answer = tuple[int, int, Outcome, int]
+
+
+class Chooser(Protocol):
+    """Chooses pairs of items, numbered from 0, and learns from answers."""
+
+    policy: str
+
+    def ask(self, avoid: Set[frozenset[int]]) -> Pair | None:
+        """The next (left, right), or None when every pair is to be avoided."""
+        ...
+
+    def tell(self, answers: Sequence[Answer]) -> None:
+        """Answers as (left, right, outcome, judge)."""
+        ...
+
+    def to_go(self) -> int | None:
+        """How many more judgments are useful, about; None when it cannot say."""
+        ...
+
+    def settled(self) -> float | None:
+        """Probability that the winners will not change; None when it cannot say."""
+        ...
+
+
+class Balanced:
+    """Every pair equally often: for studies, and until the adaptive choice is ready."""
+
+    policy = "least-compared"
+
+    def __init__(self, n_items: int, rng: np.random.Generator) -> None:
+        self._selector = LeastCompared(n_items, rng=rng)
+
+    def ask(self, avoid: Set[frozenset[int]]) -> Pair | None:
+        """See Chooser."""
+        return self._selector.ask(avoid=avoid)
+
+    def tell(self, answers: Sequence[Answer]) -> None:
+        """See Chooser."""
+        for left, right, _outcome, _judge in answers:
+            self._selector.tell(left, right)
+
+    def to_go(self) -> int | None:
+        """See Chooser."""
+        return None
+
+    def settled(self) -> float | None:
+        """See Chooser."""
+        return None
+
+
+class Adaptive:
+    """The pair that decides most about who the winners are."""
+
+    policy = "swap-bald"
+
+    def __init__(self, n_items: int, winners: int, rng: np.random.Generator) -> None:
+        # Loads scipy and the compiled kernels, which the start of the app does not wait for.
+        from curation.ranking.pairing import NothingToAsk, PairSelector
+
+        self._nothing_to_ask = NothingToAsk
+        self._selector = PairSelector(n_items, winners=winners, rng=rng)
+
+    def ask(self, avoid: Set[frozenset[int]]) -> Pair | None:
+        """See Chooser."""
+        try:
+            return self._selector.ask(avoid=avoid)
+        except self._nothing_to_ask:
+            return None
+
+    def tell(self, answers: Sequence[Answer]) -> None:
+        """See Chooser."""
+        shares = {Outcome.LEFT: 1.0, Outcome.RIGHT: 0.0}
+        for left, right, outcome, judge in answers:
+            if outcome is not Outcome.SKIP:
+                self._selector.tell(
+                    left,
+                    right,
+                    shares.get(outcome, 0.5),
+                    judge=judge,
+                    both_good=outcome is Outcome.BOTH_GOOD,
+                    both_bad=outcome is Outcome.BOTH_BAD,
+                )
+
+    def to_go(self) -> int | None:
+        """See Chooser."""
+        return self._selector.remaining().expected
+
+    def settled(self) -> float | None:
+        """See Chooser."""
+        return self._selector.settled()
 
 
 @dataclass
 class BriefChooser:
-    """The selector of one brief and criterion, in candidate keys instead of positions."""
+    """The chooser of one brief and criterion, in candidate keys instead of positions."""
 
     ids: list[int]
-    selector: LeastCompared
+    chooser: Chooser
     answers_since: int = 0
     planned: dict[int, Pair] = field(default_factory=dict)
+    place: dict[int, int] = field(init=False)
+    _lock: threading.RLock = field(default_factory=threading.RLock, repr=False)
 
-    def take(self, judge_id: int, seen: set[frozenset[int]]) -> Pair | None:
+    def __post_init__(self) -> None:
+        self.place = {key: index for index, key in enumerate(self.ids)}
+
+    def take(self, judge_id: int, seen: Set[frozenset[int]]) -> Pair | None:
         """The next (left, right) for this judge, or None when they have seen every pair."""
-        known = set(self.ids)
-        pair = self.planned.pop(judge_id, None)
-        if pair is None or frozenset(pair) in seen or not known.issuperset(pair):
-            pair = self._ask(seen)
-        return pair
+        with self._lock:
+            pair = self.planned.pop(judge_id, None)
+            if pair is None or frozenset(pair) in seen or not self.place.keys() >= set(pair):
+                pair = self._ask(seen)
+            return pair
 
-    def plan(self, judge_id: int, seen: set[frozenset[int]], current: Pair) -> Pair | None:
+    def plan(self, judge_id: int, seen: Set[frozenset[int]], current: Pair) -> Pair | None:
         """Choose the pair after the current one, so that its media can be fetched in advance."""
-        if judge_id not in self.planned:
-            pair = self._ask(seen | {frozenset(current)})
-            if pair is not None:
-                self.planned[judge_id] = pair
-        return self.planned.get(judge_id)
+        with self._lock:
+            if judge_id not in self.planned:
+                pair = self._ask(seen | {frozenset(current)})
+                if pair is not None:
+                    self.planned[judge_id] = pair
+            return self.planned.get(judge_id)
 
-    def tell(self, left: int, right: int, outcome: Outcome) -> None:
-        """Learn one answer at once; the log corrects it at the next renewal."""
-        place = {key: index for index, key in enumerate(self.ids)}
-        if left in place and right in place:
-            self.selector.tell(place[left], place[right])
-        self.answers_since += 1
-
-    @property
-    def policy(self) -> str:
-        """How pairs are chosen, as kept with each presentation."""
-        return "least-compared"
+    def tell(self, answers: Sequence[Answer]) -> None:
+        """Learn answers about candidates; those about candidates that are not here (any more) say nothing."""
+        known = [
+            (self.place[left], self.place[right], outcome, judge)
+            for left, right, outcome, judge in answers
+            if left in self.place and right in self.place
+        ]
+        with self._lock:
+            self.chooser.tell(known)
+            self.answers_since += len(answers)
 
     def to_go(self) -> int | None:
-        """How many more judgments are useful, about; None when the selector cannot say."""
-        return None
+        """How many more judgments of this brief are useful, about."""
+        with self._lock:
+            return self.chooser.to_go()
 
-    def _ask(self, seen: set[frozenset[int]]) -> Pair | None:
-        place = {key: index for index, key in enumerate(self.ids)}
-        avoid = {frozenset(place[key] for key in pair) for pair in seen if all(key in place for key in pair)}
-        asked = self.selector.ask(avoid=avoid)
+    def settled(self) -> float | None:
+        """Probability that this brief's winners will not change."""
+        with self._lock:
+            return self.chooser.settled()
+
+    def _ask(self, seen: Set[frozenset[int]]) -> Pair | None:
+        avoid = frozenset(frozenset(self.place[key] for key in pair) for pair in seen if self.place.keys() >= pair)
+        asked = self.chooser.ask(avoid)
         return None if asked is None else (self.ids[asked[0]], self.ids[asked[1]])
 
 
 class Choosers:
-    """The choosers of this process, renewed from the log when candidates changed or enough was answered."""
+    """The choosers of this process, renewed from the log when candidates changed or enough was answered.
 
-    def __init__(self, rng: np.random.Generator) -> None:
+    Between renewals a process learns its own answers at once; renewing brings those of other processes.
+    """
+
+    def __init__(self, rng: np.random.Generator, *, compiled: bool = True) -> None:
+        """With `compiled=False`, pairs are chosen in turn until `prepare` has compiled the adaptive choice."""
         self._rng = rng
         self._lock = threading.RLock()
+        self._compiled = threading.Event()
         self._known: dict[tuple[int, int], BriefChooser] = {}
+        if compiled:
+            self._compiled.set()
 
-    def of(self, rows: Rows, project_id: int, brief_id: int, criterion_id: int) -> BriefChooser:
+    def prepare(self) -> threading.Thread:
+        """Compile the adaptive choice in another process, into its cache on disk, then start to use it here."""
+        thread = threading.Thread(target=self._prepare, name="curation-prepare", daemon=True)
+        thread.start()
+        return thread
+
+    def of(
+        self, rows: Rows, goal: Goal, winners: int, project_id: int, brief_id: int, criterion_id: int
+    ) -> BriefChooser:
         """The chooser of a brief, up to date with its visible candidates."""
         ids = [key.id for key in rows.candidates.keys(project_id, brief_id)]
         with self._lock:
             known = self._known.get((brief_id, criterion_id))
-            if known is None or known.ids != ids or known.answers_since >= max(REBUILD_AFTER, len(ids) // 2):
-                known = self._build(rows, project_id, brief_id, criterion_id, ids, known)
+            adaptive = goal is not Goal.STUDY and self._compiled.is_set() and 2 < len(ids) <= MOST_ADAPTIVE_ITEMS
+            policy = Adaptive.policy if adaptive else Balanced.policy
+            worn = known is not None and known.answers_since >= max(REBUILD_AFTER, len(ids) // 2)
+            if known is None or worn or known.ids != ids or known.chooser.policy != policy:
+                chooser = Adaptive(len(ids), winners, self._rng) if adaptive else Balanced(len(ids), self._rng)
+                planned = known.planned if known else {}
+                known = BriefChooser(ids, chooser, planned=planned)
+                known.tell(rows.comparisons.answers(project_id, criterion_id, brief_id))
+                known.answers_since = 0
                 self._known[(brief_id, criterion_id)] = known
             return known
 
     def forget(self, brief_id: int, criterion_id: int) -> None:
         """Renew at the next use: something was taken back."""
         with self._lock:
-            if known := self._known.get((brief_id, criterion_id)):
-                known.answers_since = 1 << 30
+            self._known.pop((brief_id, criterion_id), None)
 
-    def _build(
-        self, rows: Rows, project_id: int, brief_id: int, criterion_id: int, ids: list[int], old: BriefChooser | None
-    ) -> BriefChooser:
-        selector = LeastCompared(len(ids), rng=self._rng)
-        place = {key: index for index, key in enumerate(ids)}
-        counts = rows.comparisons.tally(project_id, criterion_id, brief_id)
-        total = sum(counts.counts.values(), start=np.zeros(len(counts.left), np.int64))
-        for left, right, count in zip(counts.left.tolist(), counts.right.tolist(), total.tolist(), strict=True):
-            if left in place and right in place:
-                selector.tell(place[left], place[right], count)
-        return BriefChooser(ids, selector, planned=old.planned if old else {})
+    def _prepare(self) -> None:
+        # Compiling holds the interpreter for seconds; a page served by this process would stand still meanwhile.
+        subprocess.run([sys.executable, "-m", "curation.actions.choosing"], check=False)  # our own module
+        _exercise()
+        self._compiled.set()
+
+
+def _exercise() -> None:
+    chooser = Adaptive(12, 2, np.random.default_rng(0))
+    for outcome in (*Outcome, Outcome.LEFT):
+        pair = chooser.ask(frozenset())
+        if pair is not None:
+            chooser.tell([(*pair, outcome, 0)])
+        chooser.to_go()
+        chooser.settled()
+
+
+if __name__ == "__main__":
+    _exercise()

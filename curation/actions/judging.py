@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Any
 
 from curation.actions.actor import Actor, require
-from curation.actions.choosing import Choosers
+from curation.actions.choosing import BriefChooser, Choosers
 from curation.actions.media_links import MediaLinks
 from curation.errors import NotAllowed, NotFound
 from curation.i18n import N_
@@ -45,7 +45,8 @@ class Pair:
     Attributes:
         earlier: The answer that undo took back, to be outlined.
         judged: Answers of this judge in this project that count.
-        to_go: How many more are useful, about; None when nobody can say.
+        to_go: How many more are useful in this brief, about; None when nobody can say.
+        settled: Probability that the winners of this brief will not change; None when nobody can say.
         next_urls: Media of the pair that probably follows, to be fetched in advance.
     """
 
@@ -60,6 +61,7 @@ class Pair:
     earlier: Outcome | None
     judged: int
     to_go: int | None
+    settled: float | None
     presented_at: datetime
     next_urls: list[str] = field(default_factory=list)
 
@@ -137,9 +139,10 @@ class Judging:
                 origin=Origin.APP,
                 created_at=now,
             )
+            # Before saving: a chooser renewed afterwards would learn the answer from the log as well.
+            chooser = self._chooser(rows, shown.project_id, shown.brief_id, shown.criterion_id)
             if rows.comparisons.save(answered):
-                chooser = self._choosers.of(rows, shown.project_id, shown.brief_id, shown.criterion_id)
-                chooser.tell(shown.left_id, shown.right_id, outcome)
+                chooser.tell([(shown.left_id, shown.right_id, outcome, actor.judge_id)])
             rows.presentations.close(shown.id, now)
             return self._present(rows, actor, shown.project_id, brief_id, now)
 
@@ -192,7 +195,7 @@ class Judging:
             counts = {brief_id: counts.get(brief_id, 0)}
         seen = {frozenset(p) for p in rows.presentations.pairs_seen(project_id, actor.judge_id, criterion.id)}
         for brief in self._briefs_in_turn(rows, actor, project_id, counts):
-            chooser = self._choosers.of(rows, project_id, brief, criterion.id)
+            chooser = self._chooser(rows, project_id, brief, criterion.id)
             chosen = chooser.take(actor.judge_id, seen)
             if chosen is None:
                 continue
@@ -203,7 +206,7 @@ class Judging:
                 judge_id=actor.judge_id,
                 left_id=chosen[0],
                 right_id=chosen[1],
-                policy=chooser.policy,
+                policy=chooser.chooser.policy,
                 created_at=now,
                 expires_at=now + LIFETIME,
             )
@@ -233,7 +236,7 @@ class Judging:
         criterion = rows.get(Criterion, shown.criterion_id)
         sides = rows.candidates.with_ids([shown.left_id, shown.right_id])
         undone = rows.get(Comparison, shown.undo_of) if shown.undo_of else None
-        chooser = self._choosers.of(rows, shown.project_id, shown.brief_id, shown.criterion_id)
+        chooser = self._chooser(rows, shown.project_id, shown.brief_id, shown.criterion_id)
         following = rows.candidates.with_ids(list(chooser.planned.get(shown.judge_id, ())))
         if brief is None or criterion is None or len(sides) != 2:
             raise NotFound(N_("pair"), shown.token[:8], N_("Reload the page."))
@@ -249,9 +252,17 @@ class Judging:
             earlier=undone.outcome if undone else None,
             judged=rows.comparisons.count(shown.project_id, shown.judge_id),
             to_go=chooser.to_go(),
+            settled=chooser.settled(),
             presented_at=shown.created_at,
             next_urls=[url for url in (self._show(candidate, now).url for candidate in following.values()) if url],
         )
+
+    def _chooser(self, rows: Rows, project_id: int, brief_id: int, criterion_id: int) -> BriefChooser:
+        project, brief = rows.get(Project, project_id), rows.get(Brief, brief_id)
+        if project is None or brief is None:
+            raise NotFound(N_("project"), str(project_id))
+        winners = brief.winners or project.winners_per_brief
+        return self._choosers.of(rows, project.goal, winners, project_id, brief_id, criterion_id)
 
     def _show(self, candidate: Candidate, now: datetime) -> Shown:
         if candidate.shown_hash is None:

@@ -84,8 +84,6 @@ def new_project(
     Raises:
         BadValue: The name is taken, empty, too long or holds control characters; the question is empty.
     """
-    if rows.find(Project, name=name) is not None:
-        raise BadValue(N_("name"), f"“{name}”", N_("a name no other project has"))
     try:
         project = Project(
             name=name, goal=goal, winners_per_brief=winners_per_brief, is_sample=is_sample, created_at=now
@@ -94,6 +92,8 @@ def new_project(
     except ValidationError:
         expected = N_("a name of 1 to 200 characters without line breaks, and a question")
         raise BadValue(N_("project"), f"“{name[:60]!r}”", expected) from None
+    if rows.find(Project, name=name) is not None:
+        raise BadValue(N_("name"), f"“{name}”", N_("a name no other project has"))
     rows.add(project)
     labels = dict.fromkeys((*PICTURE_TAGS, *TEXT_TAGS))
     tags = [

@@ -133,7 +133,9 @@ def _moment(text: str) -> datetime:
         time = datetime.fromisoformat(text.removesuffix(" UTC"))
         time = time.replace(tzinfo=UTC) if time.tzinfo is None else time.astimezone(UTC)
     else:
-        time = datetime.fromtimestamp(number / 1000 if number >= MILLISECONDS_FROM else number, UTC)
+        # Not every system converts numbers far outside of this range; some raise OSError.
+        since_1970 = number / 1000 if number >= MILLISECONDS_FROM else number
+        time = datetime.fromtimestamp(since_1970, UTC) if 0 <= since_1970 < LATEST.timestamp() else LATEST
     if not EARLIEST <= time < LATEST:
         raise ValueError(text)
     return time

@@ -6,7 +6,7 @@ Shapes that are understood (case and spaces of names do not matter):
 * `model_a, model_b, winner_model_a, winner_model_b, winner_tie` (the 55k arena file): 0 and 1
 * `image_0_uid, image_1_uid, label_0, label_1` (Pick-a-Pic): 0 and 1, one half each for a tie
 * `Winner ID, Loser ID` (Gavel); with `Left Choice ID, Right Choice ID` too (allourideas), where the rows that the file
-  itself marks as not `Valid` are left out
+  itself marks as not `Valid` are left out; so they are where `--map valid=...` names such a column
 
 The sides count as known for `left, right`, for `Left Choice ID` and for `model_a, model_b`, which the arena shows as
 left and right in that order; not for names that only number the two, nor where the winner stands first because it won.
@@ -37,6 +37,8 @@ from curation.importers.winners import outcomes_flagged, outcomes_spelled
 from curation.models import Degree, ImportKind, Outcome
 
 SIDES_AS_SHOWN = frozenset({"left", "model_a", "left_choice_id"})
+# Only the file with this column is known to mark votes; elsewhere `valid` may mean anything, unless --map says so.
+MARKS_VALID = "left_choice_id"
 VALID = {"true": True, "t": True, "yes": True, "1": True, "false": False, "f": False, "no": False, "0": False}
 EXPECTED_JUDGMENTS = N_("left, right and winner; or model_a, model_b and winner; or winner and loser")
 EXPECTED_EITHER = N_("prompt and response (candidates), or left, right and winner (judgments)")
@@ -105,7 +107,7 @@ def recognise(table: Table, mapping: Mapping[str, str] = NO_MAPPING) -> ImportKi
 def read_judgments(table: Table, mapping: Mapping[str, str] = NO_MAPPING, *, outcomes_only: bool = False) -> Judgments:
     """The judgments of a table. `mapping` is target -> column, for the targets of JUDGMENT_TARGETS.
 
-    With `outcomes_only`, left, right and outcome are read and every other column is ignored, whatever it holds.
+    With `outcomes_only`, left, right and outcome of the valid rows are read; other columns are ignored, whatever they hold.
 
     Raises:
         MissingColumn, BadValue: the columns are not those of judgments, or the mapping is wrong.
@@ -115,7 +117,8 @@ def read_judgments(table: Table, mapping: Mapping[str, str] = NO_MAPPING, *, out
     if not _says_who_won(columns):
         target = "winner" if {"left", "right"} <= columns.keys() else "left"
         raise missing(table, EXPECTED_JUDGMENTS, target, columns.values())
-    valid = _valid_rows(table, columns)
+    marked = plain(columns.get("left", "")) == MARKS_VALID or "valid" in map(plain, mapping)
+    valid = _valid_rows(table, columns["valid"]) if marked and "valid" in columns else table
     left_column, right_column = _sides(columns)
     left = required(valid, left_column, names(valid, left_column), EXPECTED_NAME)
     right = required(valid, right_column, names(valid, right_column), EXPECTED_NAME)
@@ -165,11 +168,8 @@ def _outcomes(table: Table, columns: Mapping[str, str], left: list[str], right: 
     return outcomes_flagged(table, columns["left_wins"], columns["right_wins"], columns.get("tie"))
 
 
-def _valid_rows(table: Table, columns: Mapping[str, str]) -> Table:
-    """The table without the rows that its own `valid` column takes out."""
-    if "valid" not in columns:
-        return table
-    column = columns["valid"]
+def _valid_rows(table: Table, column: str) -> Table:
+    """The table without the rows that this column takes out."""
     cells = converted(table, column, names(table, column), _truth, N_("true or false"))
     kept = [cell is not False for cell in cells]
     if not any(kept):

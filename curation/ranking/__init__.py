@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from curation.ranking._bradley_terry import BradleyTerryFit, bradley_terry
+    from curation.ranking._covariates import CovariateFit, covariates
     from curation.ranking._davidson import DavidsonFit, davidson
     from curation.ranking._elo import EloFit, elo
     from curation.ranking.agreement import (
@@ -23,26 +24,41 @@ if TYPE_CHECKING:
         self_consistency,
         wilson_rate,
     )
+    from curation.ranking.crowd import CrowdFit, crowd_bradley_terry
+    from curation.ranking.cycles import PreferenceCycles, preference_cycles
     from curation.ranking.errors import CovarianceTooLarge, NoMaximumLikelihood
+    from curation.ranking.pairing import OrderSelector, PairSelector
+    from curation.ranking.recipes import RecipeSelector, StudyDesign, plan
     from curation.ranking.tally import Tally
 
 __all__ = [
     "Alpha",
     "BradleyTerryFit",
     "CovarianceTooLarge",
+    "CovariateFit",
+    "CrowdFit",
     "DavidsonFit",
     "EloFit",
     "NoMaximumLikelihood",
+    "OrderSelector",
+    "PairSelector",
     "PairwiseKappa",
+    "PreferenceCycles",
     "Rate",
+    "RecipeSelector",
     "SelfConsistency",
+    "StudyDesign",
     "Tally",
     "bradley_terry",
+    "covariates",
+    "crowd_bradley_terry",
     "davidson",
     "elo",
     "krippendorff_alpha",
     "left_rate",
     "pairwise_kappa",
+    "plan",
+    "preference_cycles",
     "self_consistency",
     "wilson_rate",
 ]
@@ -51,19 +67,30 @@ _HOMES = {
     "Alpha": "agreement",
     "BradleyTerryFit": "_bradley_terry",
     "CovarianceTooLarge": "errors",
+    "CovariateFit": "_covariates",
+    "CrowdFit": "crowd",
     "DavidsonFit": "_davidson",
     "EloFit": "_elo",
     "NoMaximumLikelihood": "errors",
+    "OrderSelector": "pairing",
+    "PairSelector": "pairing",
     "PairwiseKappa": "agreement",
+    "PreferenceCycles": "cycles",
     "Rate": "agreement",
+    "RecipeSelector": "recipes",
     "SelfConsistency": "agreement",
+    "StudyDesign": "recipes",
     "Tally": "tally",
     "bradley_terry": "_bradley_terry",
+    "covariates": "_covariates",
+    "crowd_bradley_terry": "crowd",
     "davidson": "_davidson",
     "elo": "_elo",
     "krippendorff_alpha": "agreement",
     "left_rate": "agreement",
     "pairwise_kappa": "agreement",
+    "plan": "recipes",
+    "preference_cycles": "cycles",
     "self_consistency": "agreement",
     "wilson_rate": "agreement",
 }

@@ -40,6 +40,9 @@ class ComparisonRows:
         statement = insert(Comparison).values(**comparison.model_dump()).on_conflict_do_nothing()
         return self._session.connection().execute(statement.returning(Comparison.id)).first() is not None
 
+    def _execute(self, statement: Any) -> Any:
+        return self._session.connection().execute(statement)
+
     def add_columns(self, columns: dict[str, Sequence[Any]], **same: Any) -> None:
         """Append many imported judgments given by column; `same` holds values all of them share.
 
@@ -106,6 +109,27 @@ class ComparisonRows:
         """How many judges have given a comparison that counts."""
         statement = select(func.count(func.distinct(Comparison.judge_id))).where(*valid_comparison(project_id))
         return self._session.exec(statement).one()
+
+    def answers(self, project_id: int, criterion_id: int, brief_id: int) -> list[tuple[int, int, Outcome, int]]:
+        """(left, right, outcome, judge) of every comparison of a brief that counts, in the order given."""
+        of_brief = select(Candidate.id).where(Candidate.brief_id == brief_id)
+        statement = (
+            sql_select(
+                col(Comparison.left_id), col(Comparison.right_id), col(Comparison.outcome), col(Comparison.judge_id)
+            )
+            .where(*valid_comparison(project_id, criterion_id), col(Comparison.left_id).in_(of_brief))
+            .order_by(col(Comparison.id))
+        )
+        return [(left, right, Outcome(outcome), judge) for left, right, outcome, judge in self._execute(statement)]
+
+    def of_judge(self, project_id: int, judge_id: int) -> list[Comparison]:
+        """The answers one judge gave in the app and that count, in the order given."""
+        statement = (
+            select(Comparison)
+            .where(*valid_comparison(project_id), Comparison.judge_id == judge_id)
+            .where(col(Comparison.presentation_id).is_not(None))
+        )
+        return list(self._session.exec(statement.order_by(col(Comparison.id))))
 
     def last_of(self, project_id: int, judge_id: int) -> Comparison | None:
         """The judge's latest answer in the app that still counts: what undo takes back."""

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from functools import cached_property
 from typing import Any, TypeVar
 
+from sqlalchemy import false
 from sqlmodel import Session, SQLModel, col, func, select
 
 from curation.storage.candidate_rows import CandidateRows
@@ -70,6 +71,9 @@ class Rows:
 def _matching(word: type[Word], equal: dict[str, Any]) -> Any:
     statement = select(word)
     for name, value in equal.items():
+        if isinstance(value, str) and "\x00" in value:
+            # PostgreSQL refuses to look for what cannot be there.
+            return statement.where(false())
         column = col(getattr(word, name))
         statement = statement.where(column.is_(None) if value is None else column == value)
     return statement.order_by(col(word.id))  # type: ignore[attr-defined]

@@ -81,6 +81,19 @@ def test_in_an_allourideas_file_invalid_rows_are_left_out_and_counted(table_of):
     assert read.judged_at == [datetime(2012, 8, 31, 19, 42, 4, tzinfo=UTC), None]
 
 
+def test_elsewhere_a_column_marks_valid_rows_only_when_it_is_mapped(table_of):
+    table = table_of("left,right,winner,valid\nx,y,left,yes\nx,y,left,no\nx,y,left,\n")
+    assert len(read_judgments(table)) == 3
+    read = read_judgments(table, {"valid": "valid"})
+    assert (read.lines, read.left_out) == ([2, 4], 1)
+
+
+def test_a_mark_that_is_neither_true_nor_false_is_refused(table_of):
+    with pytest.raises(BadRow) as caught:
+        read_judgments(table_of(ALL_OUR_IDEAS.replace("FALSE", "maybe")))
+    assert str(caught.value) == "votes.csv, line 3: found “maybe” in “Valid”, expected true or false."
+
+
 def test_a_file_with_no_valid_row_says_so(table_of):
     with pytest.raises(BadFile, match="found no row marked as valid, expected at least one valid judgment"):
         read_judgments(table_of(ALL_OUR_IDEAS.replace("TRUE", "FALSE")))
@@ -162,9 +175,14 @@ TIME = "a time such as 2024-01-31T12:00:00Z, or seconds since 1970."
         ("judged_at", "31/01/2024", f"found “31/01/2024” in “judged_at”, expected {TIME}"),
         ("judged_at", "12", f"found “12” in “judged_at”, expected {TIME}"),
         ("judged_at", "1e300", f"found “1e300” in “judged_at”, expected {TIME}"),
+        ("judged_at", "-67768040609740805", f"found “-67768040609740805” in “judged_at”, expected {TIME}"),
+        (
+            "judged_at",
+            "0001-01-01T00:00:00+14:00",
+            f"found “0001-01-01T00:00:00+14:00” in “judged_at”, expected {TIME}",
+        ),
         ("judged_at", "nan", f"found “nan” in “judged_at”, expected {TIME}"),
         ("degree", "very", "found “very” in “degree”, expected clearly or slightly."),
-        ("valid", "maybe", "found “maybe” in “valid”, expected true or false."),
         ("judge", "j" * 201, f"found “{'j' * 59}…” in “judge”, expected a name of at most 200 characters."),
     ],
 )
@@ -175,8 +193,7 @@ def test_a_cell_that_is_not_what_its_column_says_is_refused_unless_only_outcomes
     with pytest.raises(BadRow) as caught:
         read_judgments(table)
     assert str(caught.value) == f"votes.csv, line 3: {sentence}"
-    if column != "valid":
-        assert read_judgments(table, outcomes_only=True).outcome == [LEFT, LEFT]
+    assert read_judgments(table, outcomes_only=True).outcome == [LEFT, LEFT]
     assert read_judgments(table, {column: ""}).outcome == [LEFT, LEFT]
 
 

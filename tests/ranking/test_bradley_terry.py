@@ -7,10 +7,10 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from judgment_worlds import Judgments, connected_judgments, judgments, simulate
 
 from curation.ranking import CovarianceTooLarge, NoMaximumLikelihood, Tally, _pairs, bradley_terry, intervals
 from curation.ranking._pairs import Pairs
+from tests.ranking.judgment_worlds import Judgments, connected_judgments, judgments, simulate
 
 WINNER = {1.0: evalica.Winner.X, 0.5: evalica.Winner.Draw, 0.0: evalica.Winner.Y}
 variances = st.one_of(st.none(), st.floats(0.1, 30))

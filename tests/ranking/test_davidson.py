@@ -2,10 +2,10 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from judgment_worlds import Judgments, judgments
 from scipy.optimize import minimize
 
 from curation.ranking import NoMaximumLikelihood, Tally, bradley_terry, davidson
+from tests.ranking.judgment_worlds import Judgments, judgments
 
 
 def simulate_davidson(rng: np.random.Generator, strengths: np.ndarray, nu: float, n: int) -> Tally:

@@ -2,9 +2,9 @@ import evalica
 import numpy as np
 import pytest
 from hypothesis import given
-from judgment_worlds import Judgments, judgments
 
 from curation.ranking import elo
+from tests.ranking.judgment_worlds import Judgments, judgments
 
 
 @given(judgments())

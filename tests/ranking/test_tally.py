@@ -2,9 +2,9 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from judgment_worlds import Judgments, judgments
 
 from curation.ranking import Tally
+from tests.ranking.judgment_worlds import Judgments, judgments
 
 
 def contents(tally: Tally) -> list[tuple[float, ...]]:
