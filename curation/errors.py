@@ -23,7 +23,7 @@ Errors carry a template and values, so that the sentence can be said in the read
 
 from typing import ClassVar
 
-from curation.i18n import N_, Translate, untranslated
+from curation.i18n import N_, Phrase, Translate, untranslated
 
 
 class CurationError(Exception):
@@ -37,13 +37,27 @@ class CurationError(Exception):
 
     def message(self, translate: Translate = untranslated) -> str:
         """The sentence in the reader's language."""
-        spoken = {
-            name: translate(value) if isinstance(value, str) and value else value for name, value in self.values.items()
-        }
+        spoken = {name: _said(value, translate) for name, value in self.values.items()}
         return translate(self.template).format(**spoken)
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Errors travel between processes."""
+        return _rebuilt, (type(self), self.values)
 
     def __str__(self) -> str:
         return self.message()
+
+
+def _said(value: object, translate: Translate) -> object:
+    if isinstance(value, Phrase):
+        return value.said(translate)
+    return translate(value) if isinstance(value, str) and value else value
+
+
+def _rebuilt(kind: type[CurationError], values: dict[str, object]) -> CurationError:
+    error = kind.__new__(kind)
+    CurationError.__init__(error, **values)
+    return error
 
 
 class BadInput(CurationError):

@@ -9,6 +9,7 @@ import os
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 from pathlib import Path
+from typing import Self
 
 Translate = Callable[[str], str]
 
@@ -19,6 +20,28 @@ LANGUAGES = ("en", "fr")
 def N_(sentence: str) -> str:
     """Mark a sentence for the catalogue and return it unchanged."""
     return sentence
+
+
+class Phrase(str):
+    """A marked part of a sentence with its values, such as “line 3 of x.csv”. As text it is English.
+
+    Example:
+        >>> Phrase("line {line}", line=3)
+        'line 3'
+    """
+
+    template: str
+    values: dict[str, object]
+
+    def __new__(cls, template: str, **values: object) -> Self:
+        """Fill in the values; the template stays known."""
+        made = super().__new__(cls, template.format(**values))
+        made.template, made.values = template, values
+        return made
+
+    def said(self, translate: Translate) -> str:
+        """The part in another language."""
+        return translate(self.template).format(**self.values)
 
 
 def untranslated(sentence: str) -> str:

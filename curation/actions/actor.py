@@ -19,7 +19,7 @@ class Actor:
 
 # deed -> (who may, the words for the refusal)
 RIGHTS: dict[str, tuple[frozenset[Role], str]] = {
-    "judge": (frozenset(Role), N_("judge")),
+    "judge": (frozenset(Role), N_("judge pairs")),
     "curate": (frozenset({Role.OWNER, Role.CURATOR}), N_("add or change candidates")),
     "see results": (frozenset({Role.OWNER, Role.CURATOR}), N_("see the results")),
     "export": (frozenset({Role.OWNER, Role.CURATOR}), N_("export results")),

@@ -9,6 +9,7 @@ from curation.actions.plans import CandidatePlan, plan_candidates
 from curation.errors import BadRow
 from curation.i18n import N_
 from curation.importers import CandidateRow, Judgments
+from curation.importers.excerpts import quoted
 from curation.models import Brief, Candidate, Outcome, Recipe
 from curation.storage import Rows
 
@@ -146,7 +147,7 @@ class _Places:
         text = self._briefs.get(texts.get(prompt, prompt)) or self._briefs.get(prompt)
         if text is None:
             expected = N_("a brief of this project, or --make-candidates")
-            raise BadRow(found.file, found.lines[row], f"“{prompt[:60]}”", expected)
+            raise BadRow(found.file, found.lines[row], quoted(prompt), expected)
         return text
 
     def has(self, brief: str | None, name: str, response: str | None) -> bool:
@@ -162,7 +163,7 @@ class _Places:
                 if not there
                 else N_("one candidate of this recipe for this brief, but there are several")
             )
-            raise BadRow(file, line, f"“{name[:60]}”", expected)
+            raise BadRow(file, line, quoted(name), expected)
         return there[0].id
 
     def _matching(self, brief: str, name: str, response: str | None) -> list[Candidate]:

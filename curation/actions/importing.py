@@ -35,6 +35,7 @@ class ImportResult:
     """What an import brought, or would bring.
 
     Attributes:
+        left_out: Rows that the file itself marks as not valid.
         already: When the same file was brought in before; then nothing was changed.
         unchanged: Rows that were there already.
     """
@@ -50,6 +51,7 @@ class ImportResult:
     judgments: int = 0
     judges: int = 0
     unchanged: int = 0
+    left_out: int = 0
     already: datetime | None = None
 
 
@@ -114,11 +116,12 @@ def import_table(
         project_id = project.id if project else None
         if kind is ImportKind.CANDIDATES:
             plan = plan_candidates(rows, project_id, read_candidates(table, mapping), texts, table.file)
-            binding = None
+            binding, left_out = None, 0
         else:
             judgments = read_judgments(table, mapping)
             binding = bind_judgments(rows, project_id, judgments, texts, make_candidates)
             plan = binding.plan
+            left_out = judgments.left_out
     result = ImportResult(
         import_id=None,
         project=project_name,
@@ -131,6 +134,7 @@ def import_table(
         unchanged=plan.unchanged,
         judgments=len(binding.left) if binding else 0,
         judges=len(binding.judges) if binding else 0,
+        left_out=left_out,
     )
     if dry_run:
         return result

@@ -12,7 +12,9 @@ from curation.actions.projects import brief_with_text, recipe_named
 from curation.errors import BadRow
 from curation.i18n import N_
 from curation.importers import CandidateRow
+from curation.importers.excerpts import quoted
 from curation.models import Brief, Candidate, Recipe, Tag
+from curation.models.base import NAME_LENGTH
 from curation.models.projects import fingerprint
 from curation.storage import Rows
 
@@ -84,8 +86,10 @@ def plan_candidates(
     known_briefs, known_recipes, known_keys = _known(rows, project_id)
     occurrences: Counter[str] = Counter()
     for row in found:
+        if len(row.recipe) > NAME_LENGTH:
+            raise BadRow(file, row.line, quoted(row.recipe), N_("a name of at most 200 characters"))
         if texts and row.prompt not in texts:
-            raise BadRow(file, row.line, f"“{row.prompt[:60]}”", N_("a key of the file of briefs"))
+            raise BadRow(file, row.line, quoted(row.prompt), N_("a key of the file of briefs"))
         text = texts.get(row.prompt, row.prompt)
         print_of_brief = fingerprint(text=text, inputs={})
         if print_of_brief not in known_briefs:

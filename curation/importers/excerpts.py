@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable
 
+from curation.i18n import Phrase
 from curation.models.base import TEXT_LENGTH
 
 SHOWN = 60
@@ -41,9 +42,9 @@ def listed(values: Iterable[str]) -> str:
     return ", ".join(shown)
 
 
-def phrase(template: str, **values: object) -> str:
-    """A marked phrase with its values filled in; the one place to change when errors take phrases with values."""
-    return template.format(**values)
+def phrase(template: str, **values: object) -> Phrase:
+    """A marked phrase with its values, which the reader's language keeps apart."""
+    return Phrase(template, **values)
 
 
 def grouped(number: int) -> str:

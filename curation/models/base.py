@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any, ClassVar, Self
 
 from pydantic import ConfigDict, model_validator
-from sqlalchemy import JSON, BigInteger, DateTime, Dialect, Enum, Integer
+from sqlalchemy import JSON, BigInteger, DateTime, Dialect, Enum, Integer, Table
 from sqlalchemy.types import TypeDecorator
 from sqlmodel import Field, SQLModel
 
@@ -22,6 +22,7 @@ SQLModel.metadata.naming_convention = {
 
 NAME_LENGTH = 200
 TEXT_LENGTH = 1_000_000
+JSON_DEPTH = 64
 
 # On SQLite only a column declared INTEGER is the row itself; a BIGINT key would be a second index.
 KEY_TYPE: Any = BigInteger().with_variant(Integer(), "sqlite")
@@ -59,8 +60,20 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-def _refuse_unstorable(value: Any) -> None:
-    """Raise for what one engine would take and the other refuse: NUL, lone surrogates, infinite numbers, at any depth."""
+def _storable(value: Any, integer_bits: int) -> Any:
+    """The value as both engines hold it; raises for what one of them would refuse, change or understand differently."""
+    if isinstance(value, datetime):
+        if value.tzinfo is None:
+            raise ValueError("the time does not say its zone")
+        return value.astimezone(UTC)
+    if isinstance(value, int) and value.bit_length() > integer_bits:
+        raise ValueError(f"the number does not fit into {integer_bits} bits")
+    _refuse_unstorable(value)
+    return value
+
+
+def _refuse_unstorable(value: Any, depth: int = 0) -> None:
+    """Raise for what JSON cannot say and for NUL, lone surrogates and infinite numbers, at any depth."""
     if isinstance(value, str):
         if "\x00" in value:
             raise ValueError("the text holds a NUL character, which cannot be stored")
@@ -74,25 +87,33 @@ def _refuse_unstorable(value: Any) -> None:
     elif isinstance(value, float):
         if not math.isfinite(value):
             raise ValueError("the number is not finite")
+    elif depth > JSON_DEPTH:
+        raise ValueError(f"the JSON is nested more than {JSON_DEPTH} deep")
     elif isinstance(value, dict):
         for name, item in value.items():
+            if not isinstance(name, str):
+                raise ValueError("the names in JSON are text")
             _refuse_unstorable(name)
-            _refuse_unstorable(item)
+            _refuse_unstorable(item, depth + 1)
     elif isinstance(value, list | tuple):
         for item in value:
-            _refuse_unstorable(item)
+            _refuse_unstorable(item, depth + 1)
+    elif value is not None and not isinstance(value, int):
+        raise ValueError(f"JSON cannot say a {type(value).__name__}")
 
 
 class Row(SQLModel):
     """Base of all words. Unlike a plain `table=True` class, `Word(**data)` validates and refuses unknown names."""
 
+    __table__: ClassVar[Table]
     model_config: ClassVar[ConfigDict] = ConfigDict(extra="forbid")  # type: ignore[assignment]
 
-    @model_validator(mode="before")
-    @classmethod
-    def _storable_text(cls, data: Any) -> Any:
-        _refuse_unstorable(data)
-        return data
+    @model_validator(mode="after")
+    def _same_on_both_engines(self) -> Self:
+        for column in type(self).__table__.columns if hasattr(type(self), "__table__") else ():
+            bits = 63 if isinstance(column.type, BigInteger) else 31
+            self.__dict__[column.name] = _storable(self.__dict__[column.name], bits)
+        return self
 
     def __init__(self, **data: Any) -> None:
         super().__init__(**self._validated(data) if hasattr(type(self), "__table__") else data)
@@ -114,22 +135,22 @@ class Row(SQLModel):
 
 def key_field() -> Any:
     """A primary key."""
-    return Field(default_factory=new_key, primary_key=True, sa_type=KEY_TYPE)
+    return Field(default_factory=new_key, primary_key=True, sa_type=KEY_TYPE, ge=1)
 
 
 def reference(column: str, *, index: bool = False) -> Any:
     """A required reference to another word's key."""
-    return Field(foreign_key=column, sa_type=BigInteger, index=index)
+    return Field(foreign_key=column, sa_type=BigInteger, ge=0, index=index)
 
 
 def unchecked_reference() -> Any:
     """A required reference that the database does not check, for logs that grow by millions."""
-    return Field(sa_type=BigInteger)
+    return Field(sa_type=BigInteger, ge=0)
 
 
 def optional_reference(column: str, *, index: bool = False) -> Any:
     """A reference that may be empty."""
-    return Field(default=None, foreign_key=column, sa_type=BigInteger, nullable=True, index=index)
+    return Field(default=None, foreign_key=column, sa_type=BigInteger, nullable=True, ge=0, index=index)
 
 
 def time_field() -> Any:

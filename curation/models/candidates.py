@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Annotated, Any, Self
 
 from pydantic import StringConstraints, model_validator
-from sqlalchemy import BigInteger, Index
+from sqlalchemy import Index
 from sqlmodel import Field
 
 from curation.models.base import (
@@ -135,6 +135,6 @@ class Tagging(Row, table=True):
     candidate_id: int = reference("candidate.id")
     tag_id: int = reference("tag.id")
     judge_id: int = reference("judge.id")
-    presentation_id: int | None = Field(default=None, sa_type=BigInteger, foreign_key="presentation.id", nullable=True)
+    presentation_id: int | None = optional_reference("presentation.id")
     created_at: datetime = time_field()
     removed_at: datetime | None = Field(default=None, sa_type=UTCDateTime, nullable=True)

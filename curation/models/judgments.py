@@ -137,7 +137,7 @@ class Retraction(Row, table=True):
 
     id: int = key_field()
     project_id: int = reference("project.id", index=True)
-    comparison_id: int = Field(foreign_key="comparison.id", unique=True, sa_type=BigInteger)
+    comparison_id: int = Field(foreign_key="comparison.id", unique=True, sa_type=BigInteger, ge=0)
     judge_id: int = reference("judge.id")
     reason: str = Field(default="undo", max_length=200)
     created_at: datetime = time_field()

@@ -111,7 +111,7 @@ def test_a_number_that_no_column_of_postgresql_holds_is_refused(word):
 
 
 @every_word
-def test_a_key_is_positive(word):
+def test_a_key_is_never_negative(word):
     for name in ["id", *(key.parent.name for key in word.__table__.foreign_keys)]:
         with pytest.raises(ValidationError):
             make(word, **{name: -1})
