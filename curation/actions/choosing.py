@@ -14,6 +14,7 @@ from curation.ranking.least_compared import LeastCompared
 from curation.storage import Rows
 
 REBUILD_AFTER = 10
+RECOUNT_AFTER = 50
 # Above this the covariance no longer pays; see benchmarks/results/judgments.md.
 MOST_ADAPTIVE_ITEMS = 5_000
 Pair = tuple[int, int]
@@ -168,6 +169,14 @@ class BriefChooser:
         return None if asked is None else (self.ids[asked[0]], self.ids[asked[1]])
 
 
+@dataclass
+class _Judged:
+    """How many comparisons each brief of a project has, counted some answers ago."""
+
+    by_brief: dict[int, int]
+    answers_since: int = 0
+
+
 class Choosers:
     """The choosers of this process, renewed from the log when candidates changed or enough was answered.
 
@@ -180,6 +189,7 @@ class Choosers:
         self._lock = threading.RLock()
         self._compiled = threading.Event()
         self._known: dict[tuple[int, int], BriefChooser] = {}
+        self._judged: dict[int, _Judged] = {}
         if compiled:
             self._compiled.set()
 
@@ -208,10 +218,26 @@ class Choosers:
                 self._known[(brief_id, criterion_id)] = known
             return known
 
-    def forget(self, brief_id: int, criterion_id: int) -> None:
+    def forget(self, project_id: int, brief_id: int, criterion_id: int) -> None:
         """Renew at the next use: something was taken back."""
         with self._lock:
             self._known.pop((brief_id, criterion_id), None)
+            self._judged.pop(project_id, None)
+
+    def judged(self, rows: Rows, project_id: int) -> dict[int, int]:
+        """How many comparisons each brief has; counted anew now and then, since that reads the whole log."""
+        with self._lock:
+            counted = self._judged.get(project_id)
+            if counted is None or counted.answers_since >= RECOUNT_AFTER:
+                counted = self._judged[project_id] = _Judged(rows.comparisons.count_by_brief(project_id))
+            return counted.by_brief
+
+    def count_answer(self, project_id: int, brief_id: int) -> None:
+        """One more comparison of a brief."""
+        with self._lock:
+            if counted := self._judged.get(project_id):
+                counted.by_brief[brief_id] = counted.by_brief.get(brief_id, 0) + 1
+                counted.answers_since += 1
 
     def _prepare(self) -> None:
         # Compiling holds the interpreter for seconds; a page served by this process would stand still meanwhile.

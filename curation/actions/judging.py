@@ -96,9 +96,9 @@ class Judging:
         with self._store.reading() as rows:
             shown = rows.presentations.open_of(project_id, actor.judge_id)
             if shown is not None and brief_id in (None, shown.brief_id):
-                return self._describe(rows, shown, now)
+                return self._describe(_Turn(rows, actor, project_id, self._choosers), shown, now)
         with self._store.writing() as rows:
-            return self._present(rows, actor, project_id, brief_id, now)
+            return self._present(_Turn(rows, actor, project_id, self._choosers), brief_id, now)
 
     def answer(
         self,
@@ -123,7 +123,10 @@ class Judging:
         """
         require(actor, "judge")
         with self._store.writing() as rows:
-            shown = self._shown_to(rows, actor, token)
+            shown = _shown_to(rows, actor, token)
+            turn = _Turn(rows, actor, shown.project_id, self._choosers)
+            # Before saving: a chooser renewed afterwards would learn the answer from the log as well.
+            chooser = turn.chooser(shown.brief_id)
             answered = Comparison(
                 project_id=shown.project_id,
                 brief_id=shown.brief_id,
@@ -139,12 +142,11 @@ class Judging:
                 origin=Origin.APP,
                 created_at=now,
             )
-            # Before saving: a chooser renewed afterwards would learn the answer from the log as well.
-            chooser = self._chooser(rows, shown.project_id, shown.brief_id, shown.criterion_id)
             if rows.comparisons.save(answered):
                 chooser.tell([(shown.left_id, shown.right_id, outcome, actor.judge_id)])
+                self._choosers.count_answer(shown.project_id, shown.brief_id)
             rows.presentations.close(shown.id, now)
-            return self._present(rows, actor, shown.project_id, brief_id, now)
+            return self._present(turn, brief_id, now)
 
     def undo(self, actor: Actor, project_id: int, *, now: datetime) -> Pair | NoPair | None:
         """Take this judge's latest answer back and show its pair again, same sides. None when there is none."""
@@ -154,7 +156,7 @@ class Judging:
             if last is None:
                 return None
             rows.comparisons.retract(last, actor.judge_id, "undo", now)
-            self._choosers.forget(last.brief_id, last.criterion_id)
+            self._choosers.forget(project_id, last.brief_id, last.criterion_id)
             if before := rows.presentations.open_of(project_id, actor.judge_id):
                 rows.presentations.close(before.id, now)
             again = Presentation(
@@ -170,40 +172,29 @@ class Judging:
                 expires_at=now + LIFETIME,
             )
             rows.add(again)
-            return self._describe(rows, again, now)
+            return self._describe(_Turn(rows, actor, project_id, self._choosers), again, now)
 
-    def _shown_to(self, rows: Rows, actor: Actor, token: str) -> Presentation:
-        shown = rows.presentations.by_token(token)
-        if shown is None:
-            raise NotFound(N_("pair"), token[:8], N_("Reload the page."))
-        if shown.judge_id != actor.judge_id:
-            raise NotAllowed(N_("answer for somebody else"))
-        return shown
-
-    def _present(self, rows: Rows, actor: Actor, project_id: int, brief_id: int | None, now: datetime) -> Pair | NoPair:
-        open_now = rows.presentations.open_of(project_id, actor.judge_id)
+    def _present(self, turn: "_Turn", brief_id: int | None, now: datetime) -> Pair | NoPair:
+        rows, judge_id = turn.rows, turn.actor.judge_id
+        open_now = rows.presentations.open_of(turn.project.id, judge_id)
         if open_now is not None and brief_id in (None, open_now.brief_id):
-            return self._describe(rows, open_now, now)
+            return self._describe(turn, open_now, now)
         if open_now is not None:
             rows.presentations.close(open_now.id, now)
-        project = rows.get(Project, project_id)
-        if project is None:
-            raise NotFound(N_("project"), str(project_id))
-        criterion = rows.all(Criterion, project_id=project_id)[0]
-        counts = rows.candidates.count_by_brief(project_id)
+        counts = rows.candidates.count_by_brief(turn.project.id)
         if brief_id is not None:
             counts = {brief_id: counts.get(brief_id, 0)}
-        seen = {frozenset(p) for p in rows.presentations.pairs_seen(project_id, actor.judge_id, criterion.id)}
-        for brief in self._briefs_in_turn(rows, actor, project_id, counts):
-            chooser = self._chooser(rows, project_id, brief, criterion.id)
-            chosen = chooser.take(actor.judge_id, seen)
+        for brief in turn.briefs_in_turn(counts):
+            seen = turn.seen(brief)
+            chooser = turn.chooser(brief)
+            chosen = chooser.take(judge_id, seen)
             if chosen is None:
                 continue
             shown = Presentation(
-                project_id=project_id,
+                project_id=turn.project.id,
                 brief_id=brief,
-                criterion_id=criterion.id,
-                judge_id=actor.judge_id,
+                criterion_id=turn.criterion.id,
+                judge_id=judge_id,
                 left_id=chosen[0],
                 right_id=chosen[1],
                 policy=chooser.chooser.policy,
@@ -211,60 +202,97 @@ class Judging:
                 expires_at=now + LIFETIME,
             )
             rows.add(shown)
-            chooser.plan(actor.judge_id, seen, chosen)
-            return self._describe(rows, shown, now)
+            chooser.plan(judge_id, seen, chosen)
+            return self._describe(turn, shown, now)
         most = max(counts.values(), default=0)
         reason = Emptiness.ALL_SEEN if most > 1 else Emptiness.ONE_OUTPUT if most == 1 else Emptiness.NO_OUTPUTS
-        return NoPair(reason, rows.comparisons.count(project_id, actor.judge_id))
+        return NoPair(reason, rows.comparisons.count(turn.project.id, judge_id))
 
-    def _briefs_in_turn(self, rows: Rows, actor: Actor, project_id: int, counts: dict[int, int]) -> list[int]:
+    def _describe(self, turn: "_Turn", shown: Presentation, now: datetime) -> Pair:
+        rows, brief, chooser = turn.rows, turn.brief(shown.brief_id), turn.chooser(shown.brief_id)
+        following = chooser.planned.get(shown.judge_id, ())
+        candidates = rows.candidates.with_ids([shown.left_id, shown.right_id, *following])
+        undone = rows.get(Comparison, shown.undo_of) if shown.undo_of else None
+        next_urls = [self._show(candidates[key], now).url for key in following if key in candidates]
+        return Pair(
+            token=shown.token,
+            question=turn.criterion.question,
+            brief_id=brief.id,
+            brief_title=brief.title,
+            brief_text=brief.text,
+            inputs=brief.inputs,
+            left=self._show(candidates[shown.left_id], now),
+            right=self._show(candidates[shown.right_id], now),
+            earlier=undone.outcome if undone else None,
+            judged=rows.comparisons.count(shown.project_id, shown.judge_id),
+            to_go=chooser.to_go(),
+            settled=chooser.settled(),
+            presented_at=shown.created_at,
+            next_urls=[url for url in next_urls if url],
+        )
+
+    def _show(self, candidate: Candidate, now: datetime) -> Shown:
+        if candidate.shown_hash is None:
+            return Shown(candidate.media, text=candidate.text)
+        return Shown(candidate.media, candidate.text, self._links.url(candidate.project_id, candidate.shown_hash, now))
+
+
+class _Turn:
+    """What one transaction of judging looks up more than once."""
+
+    def __init__(self, rows: Rows, actor: Actor, project_id: int, choosers: Choosers) -> None:
+        project = rows.get(Project, project_id)
+        if project is None:
+            raise NotFound(N_("project"), str(project_id))
+        self.rows = rows
+        self.actor = actor
+        self.project = project
+        self.criterion = rows.all(Criterion, project_id=project_id)[0]
+        self._choosers = choosers
+        self._chooser_of: dict[int, BriefChooser] = {}
+
+    def brief(self, brief_id: int) -> Brief:
+        """The brief with this key."""
+        brief = self.rows.get(Brief, brief_id)
+        if brief is None:
+            raise NotFound(N_("brief"), str(brief_id))
+        return brief
+
+    def chooser(self, brief_id: int) -> BriefChooser:
+        """What chooses the pairs of a brief."""
+        if brief_id not in self._chooser_of:
+            winners = self.brief(brief_id).winners or self.project.winners_per_brief
+            self._chooser_of[brief_id] = self._choosers.of(
+                self.rows, self.project.goal, winners, self.project.id, brief_id, self.criterion.id
+            )
+        return self._chooser_of[brief_id]
+
+    def seen(self, brief_id: int) -> set[frozenset[int]]:
+        """The pairs of a brief that this judge was shown."""
+        shown = self.rows.presentations.pairs_seen(self.project.id, self.actor.judge_id, self.criterion.id, brief_id)
+        return {frozenset(pair) for pair in shown}
+
+    def briefs_in_turn(self, counts: dict[int, int]) -> list[int]:
         """The briefs with a pair in them: the present one until its turn is over, then the least judged."""
-        judged = rows.comparisons.count_by_brief(project_id)
         usable = [brief for brief, count in counts.items() if count > 1]
+        if len(usable) < 2:
+            return usable
+        judged = self._choosers.judged(self.rows, self.project.id)
         in_turn = sorted(usable, key=lambda brief: (judged.get(brief, 0) / counts[brief], brief))
-        recent = rows.presentations.recent_briefs(project_id, actor.judge_id, max(STAY.values()))
+        recent = self.rows.presentations.recent_briefs(self.project.id, self.actor.judge_id, max(STAY.values()))
         if recent and recent[0] in usable:
-            kind = rows.candidates.keys(project_id, recent[0])[0].media
+            kind = self.rows.candidates.media_of(recent[0])
             run = next((at for at, brief in enumerate(recent) if brief != recent[0]), len(recent))
             if run % STAY[kind]:
                 in_turn.remove(recent[0])
                 in_turn.insert(0, recent[0])
         return in_turn
 
-    def _describe(self, rows: Rows, shown: Presentation, now: datetime) -> Pair:
-        brief = rows.get(Brief, shown.brief_id)
-        criterion = rows.get(Criterion, shown.criterion_id)
-        sides = rows.candidates.with_ids([shown.left_id, shown.right_id])
-        undone = rows.get(Comparison, shown.undo_of) if shown.undo_of else None
-        chooser = self._chooser(rows, shown.project_id, shown.brief_id, shown.criterion_id)
-        following = rows.candidates.with_ids(list(chooser.planned.get(shown.judge_id, ())))
-        if brief is None or criterion is None or len(sides) != 2:
-            raise NotFound(N_("pair"), shown.token[:8], N_("Reload the page."))
-        return Pair(
-            token=shown.token,
-            question=criterion.question,
-            brief_id=brief.id,
-            brief_title=brief.title,
-            brief_text=brief.text,
-            inputs=brief.inputs,
-            left=self._show(sides[shown.left_id], now),
-            right=self._show(sides[shown.right_id], now),
-            earlier=undone.outcome if undone else None,
-            judged=rows.comparisons.count(shown.project_id, shown.judge_id),
-            to_go=chooser.to_go(),
-            settled=chooser.settled(),
-            presented_at=shown.created_at,
-            next_urls=[url for url in (self._show(candidate, now).url for candidate in following.values()) if url],
-        )
 
-    def _chooser(self, rows: Rows, project_id: int, brief_id: int, criterion_id: int) -> BriefChooser:
-        project, brief = rows.get(Project, project_id), rows.get(Brief, brief_id)
-        if project is None or brief is None:
-            raise NotFound(N_("project"), str(project_id))
-        winners = brief.winners or project.winners_per_brief
-        return self._choosers.of(rows, project.goal, winners, project_id, brief_id, criterion_id)
-
-    def _show(self, candidate: Candidate, now: datetime) -> Shown:
-        if candidate.shown_hash is None:
-            return Shown(candidate.media, text=candidate.text)
-        return Shown(candidate.media, candidate.text, self._links.url(candidate.project_id, candidate.shown_hash, now))
+def _shown_to(rows: Rows, actor: Actor, token: str) -> Presentation:
+    shown = rows.presentations.by_token(token)
+    if shown is None:
+        raise NotFound(N_("pair"), token[:8], N_("Reload the page."))
+    if shown.judge_id != actor.judge_id:
+        raise NotAllowed(N_("answer for somebody else"))
+    return shown

@@ -68,6 +68,11 @@ class CandidateRows:
         statement = select(Candidate.brief_id, func.count()).where(*visible_candidate(project_id))
         return dict(self._session.exec(statement.group_by(col(Candidate.brief_id))).all())
 
+    def media_of(self, brief_id: int) -> MediaKind:
+        """What a brief's candidates are made of, judged by the first one."""
+        statement = select(Candidate.media).where(Candidate.brief_id == brief_id).limit(1)
+        return MediaKind(self._session.exec(statement).one())
+
     def tags(self, project_id: int) -> dict[int, dict[str, int]]:
         """Candidate -> tag slug -> how many judges put it there."""
         statement = (
