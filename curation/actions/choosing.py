@@ -5,20 +5,30 @@ import sys
 import threading
 from collections.abc import Sequence, Set
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 import numpy as np
 
-from curation.models import Goal, Outcome
+from curation.models import Goal, MediaKind, Outcome, Project
 from curation.ranking.least_compared import LeastCompared
 from curation.storage import Rows
+from curation.storage.candidate_rows import CandidateKey
 
 REBUILD_AFTER = 10
 RECOUNT_AFTER = 50
 # Above this the covariance no longer pays; see benchmarks/results/judgments.md.
 MOST_ADAPTIVE_ITEMS = 5_000
+SHARES = {Outcome.LEFT: 1.0, Outcome.RIGHT: 0.0}
 Pair = tuple[int, int]
 Answer = tuple[int, int, Outcome, int]
+
+
+class ToGo(NamedTuple):
+    """How many more judgments until it is settled: nine times in ten between low and high, about expected."""
+
+    low: int
+    expected: int
+    high: int
 
 
 class Chooser(Protocol):
@@ -34,8 +44,8 @@ class Chooser(Protocol):
         """Answers as (left, right, outcome, judge)."""
         ...
 
-    def to_go(self) -> int | None:
-        """How many more judgments are useful, about; None when it cannot say."""
+    def to_go(self) -> ToGo | None:
+        """How many more judgments are useful; None when it cannot say."""
         ...
 
     def settled(self) -> float | None:
@@ -60,7 +70,7 @@ class Balanced:
         for left, right, _outcome, _judge in answers:
             self._selector.tell(left, right)
 
-    def to_go(self) -> int | None:
+    def to_go(self) -> ToGo | None:
         """See Chooser."""
         return None
 
@@ -90,21 +100,74 @@ class Adaptive:
 
     def tell(self, answers: Sequence[Answer]) -> None:
         """See Chooser."""
-        shares = {Outcome.LEFT: 1.0, Outcome.RIGHT: 0.0}
         for left, right, outcome, judge in answers:
             if outcome is not Outcome.SKIP:
                 self._selector.tell(
                     left,
                     right,
-                    shares.get(outcome, 0.5),
+                    SHARES.get(outcome, 0.5),
                     judge=judge,
                     both_good=outcome is Outcome.BOTH_GOOD,
                     both_bad=outcome is Outcome.BOTH_BAD,
                 )
 
-    def to_go(self) -> int | None:
+    def to_go(self) -> ToGo | None:
         """See Chooser."""
-        return self._selector.remaining().expected
+        remaining = self._selector.remaining()
+        return ToGo(remaining.low, remaining.expected, remaining.high)
+
+    def settled(self) -> float | None:
+        """See Chooser."""
+        return self._selector.settled()
+
+
+class AcrossRecipes:
+    """The pair that decides most about which recipe is best for new briefs: two recipes, one brief, briefs rotated."""
+
+    policy = "recipes"
+
+    def __init__(self, keys: Sequence[CandidateKey], baseline: int | None, rng: np.random.Generator) -> None:
+        from curation.ranking.pairing import NothingToAsk
+        from curation.ranking.recipes import RecipeSelector
+
+        recipes = {recipe: place for place, recipe in enumerate(sorted({key.recipe_id for key in keys}))}
+        briefs = {brief: place for place, brief in enumerate(sorted({key.brief_id for key in keys}))}
+        self._nothing_to_ask = NothingToAsk
+        self._selector = RecipeSelector(
+            [recipes[key.recipe_id] for key in keys],
+            [briefs[key.brief_id] for key in keys],
+            rng=rng,
+            baseline=recipes.get(baseline) if baseline is not None else None,
+        )
+        self._recipe_of = [key.recipe_id for key in keys]
+        self._brief_of = [key.brief_id for key in keys]
+
+    def ask(self, avoid: Set[frozenset[int]]) -> Pair | None:
+        """See Chooser."""
+        try:
+            return self._selector.ask(avoid=avoid)
+        except self._nothing_to_ask:
+            return None
+
+    def tell(self, answers: Sequence[Answer]) -> None:
+        """See Chooser. Pairs of one recipe, or of two briefs, say nothing about recipes."""
+        told = [
+            (left, right, SHARES.get(outcome, 0.5), judge)
+            for left, right, outcome, judge in answers
+            if outcome is not Outcome.SKIP
+            and self._recipe_of[left] != self._recipe_of[right]
+            and self._brief_of[left] == self._brief_of[right]
+        ]
+        if len(told) == 1:
+            self._selector.tell(*told[0][:3], judge=told[0][3])
+        elif told:
+            left, right, share, judge = zip(*told, strict=True)
+            self._selector.tell_many(left, right, share, judge=judge)
+
+    def to_go(self) -> ToGo | None:
+        """See Chooser."""
+        remaining = self._selector.remaining()
+        return ToGo(remaining.low, remaining.expected, remaining.high)
 
     def settled(self) -> float | None:
         """See Chooser."""
@@ -112,8 +175,8 @@ class Adaptive:
 
 
 @dataclass
-class BriefChooser:
-    """The chooser of one brief and criterion, in candidate keys instead of positions."""
+class KeyChooser:
+    """A chooser that speaks of candidates by key: of one brief, or of a whole project."""
 
     ids: list[int]
     chooser: Chooser
@@ -153,13 +216,13 @@ class BriefChooser:
             self.chooser.tell(known)
             self.answers_since += len(answers)
 
-    def to_go(self) -> int | None:
-        """How many more judgments of this brief are useful, about."""
+    def to_go(self) -> ToGo | None:
+        """How many more judgments are useful."""
         with self._lock:
             return self.chooser.to_go()
 
     def settled(self) -> float | None:
-        """Probability that this brief's winners will not change."""
+        """Probability that the winners, or the chosen recipe, will not change."""
         with self._lock:
             return self.chooser.settled()
 
@@ -188,7 +251,7 @@ class Choosers:
         self._rng = rng
         self._lock = threading.RLock()
         self._compiled = threading.Event()
-        self._known: dict[tuple[int, int], BriefChooser] = {}
+        self._known: dict[tuple[int | None, int], KeyChooser] = {}
         self._judged: dict[int, _Judged] = {}
         if compiled:
             self._compiled.set()
@@ -199,29 +262,50 @@ class Choosers:
         thread.start()
         return thread
 
-    def of(
-        self, rows: Rows, goal: Goal, winners: int, project_id: int, brief_id: int, criterion_id: int
-    ) -> BriefChooser:
-        """The chooser of a brief, up to date with its visible candidates."""
-        ids = [key.id for key in rows.candidates.keys(project_id, brief_id)]
+    def of(self, rows: Rows, project: Project, criterion_id: int, brief_id: int | None, winners: int) -> KeyChooser:
+        """The chooser of a brief, or of the whole project (`brief_id` None), up to date with its visible candidates."""
+        keys = rows.candidates.keys(project.id, brief_id)
+        place = (brief_id, criterion_id)
         with self._lock:
-            known = self._known.get((brief_id, criterion_id))
-            adaptive = goal is not Goal.STUDY and self._compiled.is_set() and 2 < len(ids) <= MOST_ADAPTIVE_ITEMS
-            policy = Adaptive.policy if adaptive else Balanced.policy
-            worn = known is not None and known.answers_since >= max(REBUILD_AFTER, len(ids) // 2)
+            known = self._known.get(place)
+            policy = self._policy(project.goal, keys, whole=brief_id is None)
+            worn = known is not None and known.answers_since >= max(REBUILD_AFTER, len(keys) // 2)
+            ids = [key.id for key in keys]
             if known is None or worn or known.ids != ids or known.chooser.policy != policy:
-                chooser = Adaptive(len(ids), winners, self._rng) if adaptive else Balanced(len(ids), self._rng)
                 planned = known.planned if known else {}
-                known = BriefChooser(ids, chooser, planned=planned)
-                known.tell(rows.comparisons.answers(project_id, criterion_id, brief_id))
+                known = KeyChooser(ids, self._new(policy, keys, project, winners), planned=planned)
+                known.tell(rows.comparisons.answers(project.id, criterion_id, brief_id))
                 known.answers_since = 0
-                self._known[(brief_id, criterion_id)] = known
+                self._known[place] = known
             return known
+
+    def _policy(self, goal: Goal, keys: Sequence[CandidateKey], *, whole: bool) -> str:
+        if goal is Goal.STUDY or not self._compiled.is_set() or not 2 < len(keys) <= MOST_ADAPTIVE_ITEMS:
+            return Balanced.policy
+        return AcrossRecipes.policy if whole else Adaptive.policy
+
+    def _new(self, policy: str, keys: Sequence[CandidateKey], project: Project, winners: int) -> Chooser:
+        if policy == AcrossRecipes.policy:
+            return AcrossRecipes(keys, project.baseline_recipe_id, self._rng)
+        if policy == Adaptive.policy:
+            return Adaptive(len(keys), winners, self._rng)
+        return Balanced(len(keys), self._rng)
+
+    def covers_recipes(self, rows: Rows, project: Project) -> bool:
+        """Whether pairs are chosen over the whole project: its goal is a recipe, and two recipes share a brief."""
+        if project.goal is not Goal.CHOOSE_RECIPE or not self._compiled.is_set():
+            return False
+        recipes_of: dict[int, set[int]] = {}
+        keys = rows.candidates.keys(project.id)
+        for key in keys:
+            recipes_of.setdefault(key.brief_id, set()).add(key.recipe_id)
+        return len(keys) <= MOST_ADAPTIVE_ITEMS and any(len(recipes) > 1 for recipes in recipes_of.values())
 
     def forget(self, project_id: int, brief_id: int, criterion_id: int) -> None:
         """Renew at the next use: something was taken back."""
         with self._lock:
             self._known.pop((brief_id, criterion_id), None)
+            self._known.pop((None, criterion_id), None)
             self._judged.pop(project_id, None)
 
     def judged(self, rows: Rows, project_id: int) -> dict[int, int]:
@@ -247,13 +331,16 @@ class Choosers:
 
 
 def _exercise() -> None:
-    chooser = Adaptive(12, 2, np.random.default_rng(0))
-    for outcome in (*Outcome, Outcome.LEFT):
-        pair = chooser.ask(frozenset())
-        if pair is not None:
-            chooser.tell([(*pair, outcome, 0)])
-        chooser.to_go()
-        chooser.settled()
+    """Use every way of choosing once, so that it is compiled."""
+    rng = np.random.default_rng(0)
+    keys = [CandidateKey(place, place // 3, place % 3, MediaKind.TEXT) for place in range(12)]
+    for chooser in (Adaptive(12, 2, rng), AcrossRecipes(keys, None, rng)):
+        for outcome in (*Outcome, Outcome.LEFT):
+            pair = chooser.ask(frozenset())
+            if pair is not None:
+                chooser.tell([(*pair, outcome, 0)])
+            chooser.to_go()
+            chooser.settled()
 
 
 if __name__ == "__main__":

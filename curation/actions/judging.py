@@ -3,10 +3,11 @@
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
+from functools import cached_property
 from typing import Any
 
 from curation.actions.actor import Actor, require
-from curation.actions.choosing import BriefChooser, Choosers
+from curation.actions.choosing import Choosers, KeyChooser
 from curation.actions.media_links import MediaLinks
 from curation.errors import NotAllowed, NotFound
 from curation.i18n import N_
@@ -45,7 +46,8 @@ class Pair:
     Attributes:
         earlier: The answer that undo took back, to be outlined.
         judged: Answers of this judge in this project that count.
-        to_go: How many more are useful in this brief, about; None when nobody can say.
+        to_go: How many more are useful in this brief (or project), about; None when nobody can say.
+        to_go_range: Between how many it is nine times in ten.
         settled: Probability that the winners of this brief will not change; None when nobody can say.
         next_urls: Media of the pair that probably follows, to be fetched in advance.
     """
@@ -64,6 +66,7 @@ class Pair:
     settled: float | None
     presented_at: datetime
     next_urls: list[str] = field(default_factory=list)
+    to_go_range: tuple[int, int] | None = None
 
 
 class Emptiness(StrEnum):
@@ -184,15 +187,16 @@ class Judging:
         counts = rows.candidates.count_by_brief(turn.project.id)
         if brief_id is not None:
             counts = {brief_id: counts.get(brief_id, 0)}
-        for brief in turn.briefs_in_turn(counts):
+        for brief in [None] if turn.across_briefs else turn.briefs_in_turn(counts):
             seen = turn.seen(brief)
             chooser = turn.chooser(brief)
             chosen = chooser.take(judge_id, seen)
             if chosen is None:
                 continue
+            (of_pair,) = {candidate.brief_id for candidate in rows.candidates.with_ids(list(chosen)).values()}
             shown = Presentation(
                 project_id=turn.project.id,
-                brief_id=brief,
+                brief_id=of_pair,
                 criterion_id=turn.criterion.id,
                 judge_id=judge_id,
                 left_id=chosen[0],
@@ -213,6 +217,7 @@ class Judging:
         following = chooser.planned.get(shown.judge_id, ())
         candidates = rows.candidates.with_ids([shown.left_id, shown.right_id, *following])
         undone = rows.get(Comparison, shown.undo_of) if shown.undo_of else None
+        to_go = chooser.to_go()
         next_urls = [self._show(candidates[key], now).url for key in following if key in candidates]
         return Pair(
             token=shown.token,
@@ -225,7 +230,8 @@ class Judging:
             right=self._show(candidates[shown.right_id], now),
             earlier=undone.outcome if undone else None,
             judged=rows.comparisons.count(shown.project_id, shown.judge_id),
-            to_go=chooser.to_go(),
+            to_go=to_go.expected if to_go else None,
+            to_go_range=(to_go.low, to_go.high) if to_go else None,
             settled=chooser.settled(),
             presented_at=shown.created_at,
             next_urls=[url for url in next_urls if url],
@@ -249,7 +255,7 @@ class _Turn:
         self.project = project
         self.criterion = rows.all(Criterion, project_id=project_id)[0]
         self._choosers = choosers
-        self._chooser_of: dict[int, BriefChooser] = {}
+        self._chooser_of: dict[int | None, KeyChooser] = {}
 
     def brief(self, brief_id: int) -> Brief:
         """The brief with this key."""
@@ -258,17 +264,22 @@ class _Turn:
             raise NotFound(N_("brief"), str(brief_id))
         return brief
 
-    def chooser(self, brief_id: int) -> BriefChooser:
-        """What chooses the pairs of a brief."""
-        if brief_id not in self._chooser_of:
-            winners = self.brief(brief_id).winners or self.project.winners_per_brief
-            self._chooser_of[brief_id] = self._choosers.of(
-                self.rows, self.project.goal, winners, self.project.id, brief_id, self.criterion.id
-            )
-        return self._chooser_of[brief_id]
+    @cached_property
+    def across_briefs(self) -> bool:
+        """Whether pairs are chosen over all briefs at once, because the goal is a recipe."""
+        return self._choosers.covers_recipes(self.rows, self.project)
 
-    def seen(self, brief_id: int) -> set[frozenset[int]]:
-        """The pairs of a brief that this judge was shown."""
+    def chooser(self, brief_id: int | None) -> KeyChooser:
+        """What chooses the pairs of a brief, or of the project."""
+        scope = None if self.across_briefs else brief_id
+        if scope not in self._chooser_of:
+            own = self.brief(scope).winners if scope is not None else None
+            winners = own or self.project.winners_per_brief
+            self._chooser_of[scope] = self._choosers.of(self.rows, self.project, self.criterion.id, scope, winners)
+        return self._chooser_of[scope]
+
+    def seen(self, brief_id: int | None) -> set[frozenset[int]]:
+        """The pairs of a brief, or of the project, that this judge was shown."""
         shown = self.rows.presentations.pairs_seen(self.project.id, self.actor.judge_id, self.criterion.id, brief_id)
         return {frozenset(pair) for pair in shown}
 

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
         self_consistency,
         wilson_rate,
     )
+    from curation.ranking.bar import BarFit, fit_bar
     from curation.ranking.crowd import CrowdFit, crowd_bradley_terry
     from curation.ranking.cycles import PreferenceCycles, preference_cycles
     from curation.ranking.errors import CovarianceTooLarge, NoMaximumLikelihood
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Alpha",
+    "BarFit",
     "BradleyTerryFit",
     "CovarianceTooLarge",
     "CovariateFit",
@@ -54,6 +56,7 @@ __all__ = [
     "crowd_bradley_terry",
     "davidson",
     "elo",
+    "fit_bar",
     "krippendorff_alpha",
     "left_rate",
     "pairwise_kappa",
@@ -65,6 +68,7 @@ __all__ = [
 
 _HOMES = {
     "Alpha": "agreement",
+    "BarFit": "bar",
     "BradleyTerryFit": "_bradley_terry",
     "CovarianceTooLarge": "errors",
     "CovariateFit": "_covariates",
@@ -86,6 +90,7 @@ _HOMES = {
     "crowd_bradley_terry": "crowd",
     "davidson": "_davidson",
     "elo": "_elo",
+    "fit_bar": "bar",
     "krippendorff_alpha": "agreement",
     "left_rate": "agreement",
     "pairwise_kappa": "agreement",

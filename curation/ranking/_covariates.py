@@ -146,8 +146,7 @@ class _Regression:
         weight, diagonal = pairs.weights(self.strengths, variance)
         residual = self.strengths - columns @ self.effects
         surprise = pairs.wins - pairs.count * pairs.probability(self.strengths)
-        score = np.bincount(pairs.first, surprise, pairs.n_items) - np.bincount(pairs.second, surprise, pairs.n_items)
-        gradient = score - residual / variance
+        gradient = pairs.net(surprise) - residual / variance
         effect_gradient = columns.T @ residual / variance - self.ridge @ self.effects
         alone = pairs.solve(weight, diagonal, variance, gradient, 1e-10)
         response = self._response(weight, diagonal)

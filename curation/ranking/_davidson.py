@@ -114,21 +114,15 @@ def _newton_step(pairs: Pairs, strengths: Floats, log_nu: float, variance: float
     surplus, tie = np.sinh(half) / total, nu / total
     expected = 0.5 + surplus
     score = pairs.wins - pairs.count * expected
-    gradient = _spread(pairs, score) - strengths / variance
+    gradient = pairs.net(score) - strengths / variance
     weight = pairs.count * (0.5 * np.cosh(half) / total - surplus**2)
     equal = _rate(log_nu)
     log_gradient = float(np.sum(pairs.ties - pairs.count * tie)) + 0.5 - equal
     log_curvature = float(np.sum(pairs.count * tie * (1.0 - tie))) + equal * (1.0 - equal)
-    cross = _spread(pairs, -pairs.count * surplus * tie)
-    diagonal = np.bincount(pairs.first, weight, pairs.n_items) + np.bincount(pairs.second, weight, pairs.n_items)
-    diagonal = np.maximum(diagonal + 1.0 / variance, 1e-300)
+    cross = pairs.net(-pairs.count * surplus * tie)
+    diagonal = np.maximum(pairs.total(weight) + 1.0 / variance, 1e-300)
     along_gradient = pairs.solve(weight, diagonal, variance, gradient, 1e-10)
     along_cross = pairs.solve(weight, diagonal, variance, cross, 1e-10)
     information = log_curvature - float(cross @ along_cross)
     log_step = (log_gradient - float(cross @ along_gradient)) / information
     return along_gradient - log_step * along_cross, log_step, information
-
-
-def _spread(pairs: Pairs, score: Floats) -> Floats:
-    """(N,) a score of each pair, added to its first item and taken from its second."""
-    return np.asarray(np.bincount(pairs.first, score, pairs.n_items) - np.bincount(pairs.second, score, pairs.n_items))

@@ -14,6 +14,7 @@ Ints = NDArray[np.int64]
 
 MAX_SOLVER_ITERATIONS = 1000
 SOLVER_ACCURACY = 1e-4
+RESPONSE_ACCURACY = 1e-3
 QUICK_SWEEPS = 4
 
 
@@ -95,6 +96,16 @@ class Pairs:
         """(P,) probability that the first item of each pair wins."""
         return np.asarray(1.0 / (1.0 + np.exp(np.minimum(strengths[self.second] - strengths[self.first], 700.0))))
 
+    def net(self, score: Floats) -> Floats:
+        """(N,) a score of each pair, added to its first item and taken from its second."""
+        first, second = (np.bincount(ends, score, self.n_items) for ends in (self.first, self.second))
+        return np.asarray(first - second, np.float64)
+
+    def total(self, amount: Floats) -> Floats:
+        """(N,) an amount of each pair, added to both of its items."""
+        first, second = (np.bincount(ends, amount, self.n_items) for ends in (self.first, self.second))
+        return np.asarray(first + second, np.float64)
+
     def laplacian(self, weight: Floats) -> Floats:
         """(N, N) sum over pairs of weight (e_i - e_j)(e_i - e_j)', dense."""
         matrix = np.zeros((self.n_items, self.n_items))
@@ -117,7 +128,7 @@ class Pairs:
             np.full(self.n_items, 1.0 / prior_variance),
             diagonal,
             n_draws,
-            SOLVER_ACCURACY,
+            RESPONSE_ACCURACY,
             MAX_SOLVER_ITERATIONS,
         )
 
@@ -125,11 +136,11 @@ class Pairs:
         self,
         weight: Floats,
         diagonal: Floats,
-        prior_variance: float,
+        prior_variance: float | Floats,
         right_side: Floats,
         accuracy: float = SOLVER_ACCURACY,
     ) -> Floats:
-        """(N,) x with (I / s2 + Laplacian(weight)) x = right_side."""
+        """(N,) x with (I / s2 + Laplacian(weight)) x = right_side; s2 may differ between items."""
         from curation.ranking import _kernels
 
         solution = np.empty(self.n_items)
@@ -137,7 +148,7 @@ class Pairs:
             self.row_start,
             self.second,
             weight,
-            np.full(self.n_items, 1.0 / prior_variance),
+            np.full(self.n_items, 1.0 / np.asarray(prior_variance)),
             diagonal,
             right_side,
             solution,

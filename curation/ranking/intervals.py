@@ -37,7 +37,9 @@ from curation.ranking.errors import CovarianceTooLarge
 
 Floats = NDArray[np.float64]
 
-DENSE_ITEMS = 1500
+# A dense covariance up to here; standard errors alone are estimated already from FEW_ITEMS on where every item met many
+# opponents, for then the estimate is as good as exact and does not grow with the cube of the items.
+DENSE_ITEMS, FEW_ITEMS, MANY_OPPONENTS = 1500, 300, 50
 N_DRAWS = 200
 
 TRUSTED_CURVATURE = 10.0
@@ -69,10 +71,12 @@ def uncertainty(
 ) -> Uncertainty:
     """Compute V of the module's text, wholly or only its diagonal.
 
-    Up to `DENSE_ITEMS` items by dense algebra. Above, v is taken as 1 / H_ii + 1 / H_jj, and the diagonal of V is
-    estimated from `N_DRAWS` fixed random vectors with covariance V: scores with random signs, and the fit's response to
-    them. The response of the item alone, whose variance is known, is subtracted (a control variate), so that the error
-    of a standard error is about 5 % / sqrt(number of opponents), and at worst (a chain) about 5 %.
+    By dense algebra, or, for the diagonal alone of more than `DENSE_ITEMS` items (of more than `FEW_ITEMS` with
+    `MANY_OPPONENTS` each on average), by estimation: v is taken as 1 / H_ii + 1 / H_jj, and the diagonal of V from
+    `N_DRAWS` fixed random vectors with covariance V (half as many with that many opponents): scores with random signs,
+    and the fit's response to them. The response of the item alone, whose variance is known, is subtracted (a control
+    variate). So the error of a standard error is about 5 % / sqrt(number of opponents): at worst (a chain) about 5 %,
+    with 50 opponents 1 %.
 
     Args:
         pairs, strengths: the judgments and the fit (N,), log-odds.
@@ -85,9 +89,12 @@ def uncertainty(
     """
     if with_covariance and pairs.n_items > DENSE_ITEMS:
         raise CovarianceTooLarge(pairs.n_items, DENSE_ITEMS)
-    bread: Bread = (
-        _DenseBread(pairs, prior_variance) if pairs.n_items <= DENSE_ITEMS else _SparseBread(pairs, prior_variance)
-    )
+    estimated = pairs.n_items > (FEW_ITEMS if _opponents(pairs) >= MANY_OPPONENTS else DENSE_ITEMS)
+    bread: Bread
+    if estimated and not with_covariance:
+        bread = _SparseBread(pairs, prior_variance)
+    else:
+        bread = _DenseBread(pairs, prior_variance)
     centre, probability, weight = _smooth(pairs, strengths, prior_variance, bread)
     filling = _filling(pairs, probability, weight, np.minimum(weight * bread.between, 1.0))
     variance, covariance = bread.sandwich(filling, with_covariance)
@@ -115,9 +122,7 @@ def _smooth(pairs: Pairs, strengths: Floats, prior_variance: float, bread: "Brea
         probability = _sigmoid(shrink * (centre[pairs.first] - centre[pairs.second]))
         weight = pairs.count * shrink * probability * (1.0 - probability)
         surprise = pairs.wins - pairs.count * probability
-        gradient = np.bincount(pairs.first, surprise, pairs.n_items) - np.bincount(
-            pairs.second, surprise, pairs.n_items
-        )
+        gradient = pairs.net(surprise)
         before = bread.between
         bread.bake(weight)
         step = bread.solve(gradient - centre / prior_variance)
@@ -134,10 +139,15 @@ def _filling(pairs: Pairs, probability: Floats, weight: Floats, leverage: Floats
     squares = np.maximum(squares, 0.0)
     spent = float(np.sum(leverage * weight / pairs.count))
     dispersion = (float(squares.sum()) + PSEUDO_CURVATURE) / (float(weight.sum()) - spent + PSEUDO_CURVATURE)
-    curvature = np.bincount(pairs.first, weight, pairs.n_items) + np.bincount(pairs.second, weight, pairs.n_items)
+    curvature = pairs.total(weight)
     smaller = np.minimum(curvature[pairs.first], curvature[pairs.second])
     trust = smaller / (smaller + TRUSTED_CURVATURE)
     return np.asarray(trust * squares + (1.0 - trust) * dispersion * weight)
+
+
+def _opponents(pairs: Pairs) -> float:
+    """Mean number of opponents of an item."""
+    return 2 * pairs.count.size / pairs.n_items
 
 
 def _sigmoid(difference: Floats) -> Floats:
@@ -220,9 +230,8 @@ class _SparseBread:
 
     def bake(self, weight: Floats) -> None:
         pairs = self._pairs
-        curvature = np.bincount(pairs.first, weight, pairs.n_items) + np.bincount(pairs.second, weight, pairs.n_items)
         self._weight = weight
-        self._diagonal = np.asarray(curvature + 1.0 / self._prior_variance)
+        self._diagonal = np.asarray(pairs.total(weight) + 1.0 / self._prior_variance)
         self.between = 1.0 / self._diagonal[pairs.first] + 1.0 / self._diagonal[pairs.second]
 
     def solve(self, right_side: Floats) -> Floats:
@@ -232,5 +241,7 @@ class _SparseBread:
         return float(np.sum((1.0 - 1.0 / (self._diagonal * self._prior_variance)) ** 2))
 
     def sandwich(self, filling: Floats, with_covariance: bool) -> tuple[Floats, Floats]:
-        variance = self._pairs.response_variance(self._weight, self._diagonal, filling, self._prior_variance, N_DRAWS)
+        pairs = self._pairs
+        draws = N_DRAWS // 2 if _opponents(pairs) >= MANY_OPPONENTS else N_DRAWS
+        variance = pairs.response_variance(self._weight, self._diagonal, filling, self._prior_variance, draws)
         return variance, np.empty((0, 0))

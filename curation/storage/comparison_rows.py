@@ -110,16 +110,20 @@ class ComparisonRows:
         statement = select(func.count(func.distinct(Comparison.judge_id))).where(*valid_comparison(project_id))
         return self._session.exec(statement).one()
 
-    def answers(self, project_id: int, criterion_id: int, brief_id: int) -> list[tuple[int, int, Outcome, int]]:
-        """(left, right, outcome, judge) of every comparison of a brief that counts, in the order given."""
-        of_brief = select(Candidate.id).where(Candidate.brief_id == brief_id)
+    def answers(
+        self, project_id: int, criterion_id: int, brief_id: int | None = None
+    ) -> list[tuple[int, int, Outcome, int]]:
+        """(left, right, outcome, judge) of every comparison that counts, or of a brief's, in the order given."""
         statement = (
             sql_select(
                 col(Comparison.left_id), col(Comparison.right_id), col(Comparison.outcome), col(Comparison.judge_id)
             )
-            .where(*valid_comparison(project_id, criterion_id), col(Comparison.left_id).in_(of_brief))
+            .where(*valid_comparison(project_id, criterion_id))
             .order_by(col(Comparison.id))
         )
+        if brief_id is not None:
+            of_brief = select(Candidate.id).where(Candidate.brief_id == brief_id)
+            statement = statement.where(col(Comparison.left_id).in_(of_brief))
         return [(left, right, Outcome(outcome), judge) for left, right, outcome, judge in self._execute(statement)]
 
     def of_judge(self, project_id: int, judge_id: int) -> list[Comparison]:

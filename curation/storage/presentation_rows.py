@@ -43,12 +43,15 @@ class PresentationRows:
         )
         return list(self._session.exec(statement))
 
-    def pairs_seen(self, project_id: int, judge_id: int, criterion_id: int, brief_id: int) -> list[tuple[int, int]]:
-        """Every pair of a brief that this judge was ever shown for this criterion, sides as shown."""
+    def pairs_seen(
+        self, project_id: int, judge_id: int, criterion_id: int, brief_id: int | None
+    ) -> list[tuple[int, int]]:
+        """Every pair, or every pair of a brief, that this judge was ever shown for this criterion, sides as shown."""
         statement = select(Presentation.left_id, Presentation.right_id).where(
             Presentation.project_id == project_id,
             Presentation.judge_id == judge_id,
             Presentation.criterion_id == criterion_id,
-            Presentation.brief_id == brief_id,
         )
+        if brief_id is not None:
+            statement = statement.where(Presentation.brief_id == brief_id)
         return [(left, right) for left, right in self._session.exec(statement)]

@@ -10,7 +10,7 @@ from curation.actions.choosing import Choosers
 from curation.actions.judging import Emptiness, Judging, NoPair, Pair
 from curation.actions.media_links import MediaLinks
 from curation.errors import NotAllowed, NotFound
-from curation.models import Comparison, Goal, Judge, Outcome, Presentation, Retraction
+from curation.models import Brief, Candidate, Comparison, Goal, Judge, Outcome, Presentation, Recipe, Retraction
 from tests.actions.conftest import Room
 
 Open = Callable[..., Room]
@@ -218,3 +218,33 @@ def test_answers_on_many_threads_are_all_saved_once(open_room: Open) -> None:
     answers = log(room)
     assert len(answers) == 32
     assert len({row.presentation_id for row in answers}) == 32
+
+
+def test_the_goal_of_a_recipe_compares_recipes_within_a_brief_and_rotates_the_briefs(open_room: Open) -> None:
+    room = open_room(goal=Goal.CHOOSE_RECIPE)
+    recipes = [Recipe(project_id=room.project.id, name=name) for name in "ABC"]
+    briefs = [Brief(project_id=room.project.id, text=f"brief {n}") for n in range(8)]
+    candidates = [
+        Candidate(
+            project_id=room.project.id, brief_id=brief.id, recipe_id=recipe.id, text=f"{brief.text} {recipe.name}"
+        )
+        for brief in briefs
+        for recipe in recipes
+    ]
+    with room.store.writing() as rows:
+        rows.add(*recipes, *briefs)
+        rows.add(*candidates)
+    pair = room.judging.pair(room.actor, room.project.id, now=room.now())
+    seen_briefs = []
+    for _ in range(16):
+        left, right = texts(shown(pair))
+        assert str(left)[:-1] == str(right)[:-1]
+        assert str(left)[-1] != str(right)[-1]
+        seen_briefs.append(shown(pair).brief_text)
+        outcome = Outcome.LEFT if str(left) < str(right) else Outcome.RIGHT
+        pair = room.judging.answer(room.actor, shown(pair).token, outcome, now=room.now())
+    assert len(set(seen_briefs)) == 8
+    back = shown(room.judging.undo(room.actor, room.project.id, now=room.now()))
+    assert back.earlier is not None
+    with room.store.reading() as rows:
+        assert {one.policy for one in rows.all(Presentation)} == {"recipes", "undo"}

@@ -317,6 +317,16 @@ def test_estimates_for_many_items_agree_with_the_exact_ones(monkeypatch: pytest.
         _ = estimated.covariance
 
 
+def test_standard_errors_of_many_well_connected_items_agree_with_the_covariance() -> None:
+    rng = np.random.default_rng(4)
+    fit = bradley_terry(simulate(rng, rng.normal(0, 1, 320), 12_000).tally())
+    estimated = fit.standard_errors.copy()
+    exact = np.sqrt(np.diag(fit.covariance))
+    assert estimated != pytest.approx(exact, rel=1e-9)
+    assert estimated / exact == pytest.approx(np.ones(320), abs=0.05)
+    assert np.mean(estimated / exact) == pytest.approx(1, abs=0.01)
+
+
 def test_importing_the_package_loads_neither_numba_nor_scipy() -> None:
     code = "import sys, curation.ranking; print([m for m in ('numba', 'scipy', 'pandas') if m in sys.modules])"
     found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

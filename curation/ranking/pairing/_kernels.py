@@ -7,18 +7,16 @@ of the active ones, or -1 (then i is held independent of the rest); `active[a]` 
 A term is the likelihood factor sigmoid(slope * (t_first - t_second) + offset) ** weight.
 """
 
-from math import erfc, exp, sqrt
+from math import exp
 
 import numpy as np
 from numpy.typing import NDArray
 
 from curation.ranking._compiled import compiled
-from curation.ranking.pairing.information import STEP
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
 
-_SQRT_HALF = sqrt(0.5)
 _LARGEST_STEP = 3.0
 _SMALLEST_VARIANCE = 1e-12
 
@@ -33,63 +31,12 @@ def loses(x: float) -> float:
 
 
 @compiled
-def information(table: Floats, difference: float, deviation: float) -> float:
-    """Bilinear look-up in `information_table()`; beyond its edge the edge."""
-    a = min(abs(difference) / STEP, table.shape[0] - 1.000001)
-    b = min(deviation / STEP, table.shape[1] - 1.000001)
-    i = int(a)
-    j = int(b)
-    a -= i
-    b -= j
-    upper = (1.0 - b) * table[i, j] + b * table[i, j + 1]
-    lower = (1.0 - b) * table[i + 1, j] + b * table[i + 1, j + 1]
-    return float((1.0 - a) * upper + a * lower)
-
-
-@compiled
 def difference_variance(variance: Floats, covariance: Floats, position: Integers, i: int, j: int) -> float:
     """Posterior variance of t_i - t_j."""
     v = variance[i] + variance[j]
     if position[i] >= 0 and position[j] >= 0:
         v -= 2.0 * covariance[position[i], position[j]]
     return float(max(v, _SMALLEST_VARIANCE))
-
-
-@compiled
-def swap_scores(
-    mean: Floats,
-    variance: Floats,
-    covariance: Floats,
-    position: Integers,
-    inside: Integers,
-    outside: Integers,
-    table: Floats,
-) -> Floats:
-    """P(the outsider is the better one) times the information of the answer, for every insider and outsider."""
-    scores = np.empty((inside.size, outside.size))
-    for a in range(inside.size):
-        i = inside[a]
-        for b in range(outside.size):
-            j = outside[b]
-            d = mean[i] - mean[j]
-            s = sqrt(difference_variance(variance, covariance, position, i, j))
-            scores[a, b] = 0.5 * erfc(_SQRT_HALF * d / s) * information(table, d, s)
-    return scores
-
-
-@compiled
-def information_scores(
-    mean: Floats, variance: Floats, covariance: Floats, position: Integers, items: Integers, table: Floats
-) -> Floats:
-    """Information of each pair above the diagonal; -1 on and below it."""
-    scores = np.full((items.size, items.size), -1.0)
-    for a in range(items.size):
-        i = items[a]
-        for b in range(a + 1, items.size):
-            j = items[b]
-            s = sqrt(difference_variance(variance, covariance, position, i, j))
-            scores[a, b] = information(table, mean[i] - mean[j], s)
-    return scores
 
 
 @compiled
@@ -303,108 +250,3 @@ def curvature_diagonal(
     for r in range(items.shape[0]):
         for a in range(4):
             out[items[r, a]] += blocks[r, a, a]
-
-
-@compiled
-def lower_root(matrix: Floats) -> Floats:
-    """Lower Cholesky factor L, L L' = matrix."""
-    n = matrix.shape[0]
-    root = np.zeros((n, n))
-    for i in range(n):
-        for j in range(i + 1):
-            total = matrix[i, j]
-            for k in range(j):
-                total -= root[i, k] * root[j, k]
-            root[i, j] = sqrt(total) if i == j else total / root[j, j]
-    return root
-
-
-@compiled
-def solve(matrix: Floats, right: Floats) -> Floats:
-    """matrix^-1 right, for a positive definite matrix."""
-    root = lower_root(matrix)
-    n = right.size
-    x = right.copy()
-    for i in range(n):
-        for k in range(i):
-            x[i] -= root[i, k] * x[k]
-        x[i] /= root[i, i]
-    for i in range(n - 1, -1, -1):
-        x[i] /= root[i, i]
-        for k in range(i):
-            x[k] -= root[i, k] * x[i]
-    return x
-
-
-@compiled
-def inverse(matrix: Floats) -> Floats:
-    """matrix^-1 of a positive definite matrix, exactly symmetric."""
-    n = matrix.shape[0]
-    root = lower_root(matrix)
-    columns = np.zeros((n, n))  # Row j holds column j of the inverse of the root.
-    for j in range(n):
-        columns[j, j] = 1.0 / root[j, j]
-        for i in range(j + 1, n):
-            total = 0.0
-            for k in range(j, i):
-                total -= root[i, k] * columns[j, k]
-            columns[j, i] = total / root[i, i]
-    result = np.empty((n, n))
-    for i in range(n):
-        for j in range(i + 1):
-            total = 0.0
-            for k in range(i, n):
-                total += columns[i, k] * columns[j, k]
-            result[i, j] = total
-            result[j, i] = total
-    return result
-
-
-@compiled
-def spread(mean: Floats, root: Floats, normals: Floats) -> Floats:
-    """mean + root z for every row z of normals."""
-    draws = np.empty(normals.shape)
-    for r in range(normals.shape[0]):
-        for i in range(mean.size):
-            total = mean[i]
-            for k in range(i + 1):
-                total += root[i, k] * normals[r, k]
-            draws[r, i] = total
-    return draws
-
-
-@compiled
-def imagine(
-    mean: Floats,
-    covariance: Floats,
-    winners: int,
-    truth: Floats,
-    within: float,
-    confidence: float,
-    uniforms: Floats,
-    normals: Floats,
-    table: Floats,
-) -> int:
-    """Judgments until settled when `truth` answers; changes `mean` and `covariance`. Looks every n/4 judgments."""
-    n = mean.size
-    variance = np.diag(covariance).copy()
-    everyone = np.arange(n)
-    between_looks = max(2, n // 4)
-    for told in range(uniforms.size):
-        order = np.argsort(-mean)
-        inside, outside = order[:winners], order[winners:]
-        if told % between_looks == 0:
-            drawn = spread(mean, lower_root(covariance + 1e-9 * np.eye(n)), normals)
-            fine = 0
-            for r in range(drawn.shape[0]):
-                if drawn[r][outside].max() - drawn[r][inside].min() <= within:
-                    fine += 1
-            if fine >= confidence * drawn.shape[0]:
-                return told
-        scores = swap_scores(mean, variance, covariance, everyone, inside, outside, table)
-        at = int(np.argmax(scores))
-        i, j = inside[at // outside.size], outside[at % outside.size]
-        if uniforms[told] < loses(truth[i] - truth[j]):
-            i, j = j, i
-        tell_term(mean, variance, covariance, everyone, everyone, n, i, j, 0.0, 1.0, 1.0)
-    return int(uniforms.size)

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from curation.ranking.pairing.answers import BAR, AnswerLog, Habits, Kind
+from curation.ranking.pairing.disjoint import best_disjoint
 from curation.ranking.pairing.habits import fit_habits
 from curation.ranking.pairing.information import information_table
 from curation.ranking.pairing.judges import NOBODY, JudgeReliability
@@ -23,7 +24,6 @@ Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
 
 _FIRST_TIE_WIDTH = 0.5
-_WORTH_OF_BEST = 0.5
 _REFIT_ROUNDS = 12
 
 
@@ -307,15 +307,12 @@ class Belief:
         turn = self._turn[self._alive[self._turn]]
         return turn[np.argsort(-self._posterior.mean[turn + 1], kind="stable")]
 
-    def _scores(self) -> tuple[Integers, Integers, Floats]:
-        """Items of the rows, items of the columns, and the score of asking each row against each column."""
-        return self._information()
-
     def _information(self) -> tuple[Integers, Integers, Floats]:
-        from curation.ranking.pairing import _kernels
+        """Items of the rows, of the columns, and the information of asking each row against each column."""
+        from curation.ranking.pairing import _scores
 
         items, state = self._ranked(), self._posterior
-        scores = _kernels.information_scores(
+        scores = _scores.information_scores(
             state.mean, state.variance, state.covariance, state.position, items + 1, information_table()
         )
         return items, items, scores
@@ -346,12 +343,16 @@ class Belief:
             raise NothingToAsk("Fewer than two items are left, so there is no pair to ask.")
         most = min(n, max(1, round(int(self._alive.sum()) / 10)))
         avoided = self._avoided_rows(avoid)
-        pairs = _best_disjoint(*self._scores(), avoided, most)
+        pairs = self._ranked_pairs(avoided, most)
         if not pairs:
-            pairs = _best_disjoint(*self._information(), avoided, most)
+            pairs = best_disjoint(*self._information(), avoided, most)
         if not pairs:
             raise NothingToAsk("Every pair of the items left is to be avoided.")
         return [pair if self._rng.random() < 0.5 else pair[::-1] for pair in pairs]
+
+    def _ranked_pairs(self, avoided: Integers, most: int) -> list[Pair]:
+        """The best pairs by the selector's score; none when all it scores are avoided."""
+        return best_disjoint(*self._information(), avoided, most)
 
     def _avoided_rows(self, avoid: AvoidedPairs) -> Integers:
         if avoid is self._avoided[0]:
@@ -383,35 +384,3 @@ def _kind(outcome: float, much: bool | None, both_good: bool, both_bad: bool) ->
 
 def _numbers(habits: Habits) -> Floats:
     return np.array([habits.tie_width, habits.grade_width, habits.keep_sharpness, habits.worst_sharpness])
-
-
-def _best_disjoint(rows: Integers, columns: Integers, scores: Floats, avoided: Integers, most: int) -> list[Pair]:
-    """Pairs in the order of their score, no item twice, while they score at least half of the best."""
-    if scores.size == 0:
-        return []
-    if len(avoided):
-        size = 1 + int(max(rows.max(), columns.max(), avoided.max()))
-        row_of, column_of = np.full(size, -1), np.full(size, -1)
-        row_of[rows], column_of[columns] = np.arange(len(rows)), np.arange(len(columns))
-        for first, second in (avoided.T, avoided.T[::-1]):
-            a, b = row_of[first], column_of[second]
-            there = (a >= 0) & (b >= 0)
-            scores[a[there], b[there]] = -1.0
-    best = int(scores.argmax())
-    highest = float(scores.flat[best])
-    if highest < 0:
-        return []
-    if most == 1 or highest == 0:
-        return [(int(rows[best // len(columns)]), int(columns[best % len(columns)]))]
-    candidates = np.flatnonzero(scores >= _WORTH_OF_BEST * highest)
-    candidates = candidates[np.argsort(-scores.flat[candidates], kind="stable")]
-    pairs: list[Pair] = []
-    used: set[int] = set()
-    for row, column in zip(*(part.tolist() for part in np.divmod(candidates, len(columns))), strict=True):
-        pair = (int(rows[row]), int(columns[column]))
-        if used.isdisjoint(pair):
-            pairs.append(pair)
-            used.update(pair)
-            if len(pairs) == most:
-                break
-    return pairs

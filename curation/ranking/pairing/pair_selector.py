@@ -2,17 +2,20 @@
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
+from scipy.special import ndtr
 
 from curation.ranking.pairing.belief import Belief
+from curation.ranking.pairing.disjoint import best_disjoint
 from curation.ranking.pairing.fours import best_four
 from curation.ranking.pairing.information import information_table
-from curation.ranking.pairing.protocol import NothingToAsk, Remaining
+from curation.ranking.pairing.protocol import NothingToAsk, Pair, Remaining
 from curation.ranking.pairing.stopping import imagined_remaining, settled_probability, top_probability
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
 
 DEFAULT_WITHIN = 0.5
+_CRITICAL_PAIRS = 12
 _IMAGINE_AGAIN_AFTER = 0.05
 
 
@@ -24,7 +27,9 @@ class PairSelector(Belief):
 
         Phi(-(mu_i - mu_j) / sqrt(v)) * I(mu_i - mu_j, v),   v = S_ii + S_jj - 2 S_ij,
 
-    the probability that they would change places times the information of the answer.
+    the probability that they would change places times the information of the answer. When that pair is to be avoided,
+    any pair may be asked, by what it tells about the twelve best ones: score max P(change places) * I(k d, k^2 u), u the
+    part of the variance of the asked difference that the critical difference explains, k = 1 / sqrt(1 + pi (v - u) / 8).
 
     With as many winners as items, or more, there is nothing to decide: every item wins, `settled` is 1, and `ask`
     still answers, with the most informative pair. With one item left `ask` raises NothingToAsk and `settled` is 1.
@@ -95,7 +100,7 @@ class PairSelector(Belief):
         return settled_probability(self._posterior, inside + 1, outside + 1, within, self._fresh_rng())
 
     def remaining(self, within: float = DEFAULT_WITHIN) -> Remaining:
-        """How many more judgments of pairs until `settled(within)` reaches .95: 10 % point, median, 90 % point.
+        """How many more judgments of pairs until `settled(within)` reaches .95: likely range and median.
 
         Imagined under the present posterior, see `imagined_remaining`; between two imaginations, which are 5 % of the
         way apart, the answers told since are subtracted.
@@ -149,12 +154,44 @@ class PairSelector(Belief):
     def _boundary(self) -> Integers | None:
         return self._ranked()[: self.winners] + 1
 
+    def _ranked_pairs(self, avoided: Integers, most: int) -> list[Pair]:
+        rows, columns, scores = self._scores()
+        if not len(avoided) or not scores.size:
+            return best_disjoint(rows, columns, scores, avoided, most)
+        best = divmod(int(scores.argmax()), len(columns))
+        pair = {int(rows[best[0]]), int(columns[best[1]])}
+        if not (np.isin(avoided, list(pair)).all(axis=1)).any():
+            return best_disjoint(rows, columns, scores, avoided, most)
+        return best_disjoint(*self._detours(rows, columns, scores), avoided, most)
+
+    def _detours(self, rows: Integers, columns: Integers, scores: Floats) -> tuple[Integers, Integers, Floats]:
+        """Scores of all pairs by what they tell about the twelve best pairs, the best of which may not be asked."""
+        from curation.ranking.pairing import _scores
+
+        most = min(_CRITICAL_PAIRS, scores.size)
+        at = np.argpartition(-scores.ravel(), most - 1)[:most]
+        critical = np.stack([rows[at // len(columns)], columns[at % len(columns)]], axis=1)
+        starts, items, state = np.unique(critical), self._ranked(), self._posterior
+        difference, variance = state.difference(critical[:, 0] + 1, critical[:, 1] + 1)
+        detours = _scores.detour_scores(
+            state.mean,
+            state.variance,
+            state.covariance,
+            state.position,
+            critical + 1,
+            ndtr(-difference / np.sqrt(variance)),
+            starts + 1,
+            items + 1,
+            information_table(),
+        )
+        return starts, items, detours
+
     def _scores(self) -> tuple[Integers, Integers, Floats]:
-        from curation.ranking.pairing import _kernels
+        from curation.ranking.pairing import _scores
 
         inside, outside = self._sides()
         state = self._posterior
-        scores = _kernels.swap_scores(
+        scores = _scores.swap_scores(
             state.mean,
             state.variance,
             state.covariance,

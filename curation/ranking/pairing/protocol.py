@@ -20,7 +20,7 @@ class NothingToAsk(ValueError):
 
 @dataclass(frozen=True)
 class Remaining:
-    """How many more judgments until the answer is settled: 10 % point, median and 90 % point."""
+    """How many more judgments until the answer is settled: the likely range and the middle of it."""
 
     low: int
     expected: int

@@ -11,7 +11,8 @@ Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
 
 DRAWS = 500
-_CONFIDENCE = 0.95
+_IMAGINED_CONFIDENCE = 0.9
+"""Imagined posteriors are modes without skew, which say .9 when `settled` says .95 (benchmarks/results/judgments.md)."""
 _NEGLIGIBLE_DEVIATIONS = 6.0
 _IMAGINED_RUNS = 16
 _IMAGINED_ITEMS = 40
@@ -88,17 +89,17 @@ def imagined_remaining(
 ) -> Remaining:
     """How many more judgments until settled, by imagining them.
 
-    A truth is drawn from the posterior, pairs are chosen and answered as they would be, until the winners are settled
-    with probability .95; sixteen times. Items that hardly matter any more are left out; when more than 40 matter, a
-    sample of them stands for all and the count is scaled up.
+    A truth is drawn from the posterior, pairs are chosen and answered as they would be until the winners are settled;
+    sixteen times. Items that hardly matter any more are left out; when more than 40 matter, a sample of them stands for
+    all and the count is scaled up.
 
     Args:
         scores: of every insider against every outsider, shape (len(inside), len(outside)).
         within: log-odds, as in `settled_probability`.
 
-    Returns: 10 % point, median and 90 % point.
+    Returns: 5 % point, median and 95 % point of the imagined counts.
     """
-    from curation.ranking.pairing import _kernels
+    from curation.ranking.pairing import _imagine
 
     rows, columns, scale = _who_matters(scores)
     chosen = np.concatenate([inside[rows], outside[columns]])
@@ -107,18 +108,18 @@ def imagined_remaining(
     counts = np.empty(_IMAGINED_RUNS)
     truths = posterior.draws(chosen, rng.standard_normal((_IMAGINED_RUNS, len(chosen))))
     for run in range(_IMAGINED_RUNS):
-        counts[run] = _kernels.imagine(
+        counts[run] = _imagine.imagine(
             mean.copy(),
             covariance.copy(),
             len(rows),
             truths[run],
             within,
-            _CONFIDENCE,
+            _IMAGINED_CONFIDENCE,
             rng.random(longest),
             rng.standard_normal((_IMAGINED_DRAWS, len(chosen))),
             information_table(),
         )
-    low, expected, high = np.ceil(scale * np.quantile(counts, [0.1, 0.5, 0.9])).astype(int).tolist()
+    low, expected, high = np.ceil(scale * np.quantile(counts, [0.05, 0.5, 0.95])).astype(int).tolist()
     return Remaining(low, expected, high)
 
 
