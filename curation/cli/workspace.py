@@ -133,10 +133,13 @@ def leaderboard(
     if format is TableFormat.JSON:
         print(json.dumps([board_json(board) for board in boards], ensure_ascii=False, indent=2))
         return
-    for board in boards:
+    judged = [board for board in boards if board.comparisons]
+    for board in judged:
         print(board_table(board, top))
         print(method_line(board))
         print()
+    if len(judged) < len(boards):
+        say(N_("{n} briefs are left out: nobody has judged them yet."), n=len(boards) - len(judged))
     if not boards:
         say(N_("“{project}” has no candidates yet."), project=project)
 

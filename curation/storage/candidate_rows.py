@@ -73,6 +73,17 @@ class CandidateRows:
         statement = select(Candidate.media).where(Candidate.brief_id == brief_id).limit(1)
         return MediaKind(self._session.exec(statement).one())
 
+    def use_brief(self, brief_id: int) -> bool:
+        """Whether any candidate, visible or not, refers to this brief."""
+        return (
+            self._session.exec(select(Candidate.id).where(Candidate.brief_id == brief_id).limit(1)).first() is not None
+        )
+
+    def use_recipe(self, recipe_id: int) -> bool:
+        """Whether any candidate, visible or not, refers to this recipe."""
+        found = select(Candidate.id).where(Candidate.recipe_id == recipe_id).limit(1)
+        return self._session.exec(found).first() is not None
+
     def tags(self, project_id: int) -> dict[int, dict[str, int]]:
         """Candidate -> tag slug -> how many judges put it there."""
         statement = (
