@@ -4,21 +4,20 @@ A box is kept only when it is known to be needed for playing. Times become zero;
 A track that is neither picture nor sound (chapters, timecodes, a camera's measurements) goes with its samples.
 """
 
-from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from curation.media.bmff_boxes import FORMAT, VERSION_BYTES, Box, blank, box_at, boxes, child, free, number
+from curation.media.bmff_data import CodedData
 from curation.media.bmff_items import picture_size, silence_items
 from curation.media.bmff_samples import sample_ranges
 from curation.media.bmff_tracks import PICTURES, SOUND, handler_of, track_number, walk
-from curation.media.errors import BROKEN, EMPTY, ENDS_EARLY, NOT_FOR_BROWSERS, UnreadableMedia
-from curation.media.signatures import blank_signatures
+from curation.media.errors import EMPTY, ENDS_EARLY, NOT_FOR_BROWSERS, UnreadableMedia
 
 FILE_TYPES = frozenset({b"ftyp", b"styp"})
 KEPT = FILE_TYPES | {b"moov", b"moof", b"mfra", b"mdat", b"meta", b"sidx", b"ssix"}
 TOP = KEPT | {b"free", b"skip", b"wide", b"uuid"}
-TRACK_NUMBER = VERSION_BYTES
+UNSPOKEN = frozenset({b"mdat", b"sidx", b"ssix"})
 
 
 @dataclass
@@ -26,46 +25,41 @@ class _Found:
     """What a file turned out to hold.
 
     Attributes:
+        data: the coded data.
         played: how many tracks and pictures there are to show.
-        data: the boxes that hold coded data.
-        spoken: where coded data lies that has to be blanked.
         dropped: numbers of the tracks that went.
     """
 
+    data: CodedData
     played: int = 0
-    data: list[Box] = field(default_factory=list)
-    spoken: list[tuple[int, int]] = field(default_factory=list)
     dropped: set[int] = field(default_factory=set)
 
 
 def strip(data: bytes) -> bytes:
     """The same file with every part in its place, and nothing in it about who made it."""
     buffer = bytearray(data)
-    found = _Found()
+    found = _Found(CodedData(budget=len(data)))
+    for box in _top(buffer):
+        if box.name == b"mdat":
+            found.data.add(box)
     end = 0
     for box in _top(buffer):
         end = box.end
         if box.name in FILE_TYPES:
             # The version of a brand means nothing to players, and tells the program that wrote it.
             blank(buffer, min(box.body + 4, box.end), min(box.body + 8, box.end))
-        elif box.name == b"mdat":
-            found.data.append(box)
         elif box.name == b"moov":
             _silence_movie(buffer, box, found)
         elif box.name == b"meta" and _holds_pictures(buffer, box):
-            spoken, inside = silence_items(buffer, box)
+            silence_items(buffer, box, found.data)
             found.played += 1
-            found.spoken += spoken
-            found.data += inside
         elif box.name in (b"moof", b"mfra"):
             _silence_fragment(buffer, box, found)
-        elif box.name not in (b"sidx", b"ssix"):
+        elif box.name not in UNSPOKEN:
             free(buffer, box)
     if not found.played or not found.data:
         raise UnreadableMedia(FORMAT, EMPTY)
-    _blank_spoken(buffer, found)
-    for box in found.data:
-        blank_signatures(buffer, box.body, box.end)
+    found.data.blank_signatures(buffer)
     return bytes(memoryview(buffer)[:end])
 
 
@@ -100,40 +94,31 @@ def _holds_pictures(buffer: bytearray, meta: Box) -> bool:
 
 def _silence_movie(buffer: bytearray, movie: Box, found: _Found) -> None:
     """Free the tracks that nobody plays, and silence the others."""
-    for track in [box for box in boxes(buffer, movie.body, movie.end) if box.name == b"trak"]:
+    for track in boxes(buffer, movie.body, movie.end):
+        if track.name != b"trak":
+            continue
         handler = handler_of(buffer, track)
         if handler == SOUND or handler in PICTURES:
             found.played += 1
         else:
-            found.spoken += _samples(buffer, track)
+            _blank_samples(buffer, track, found.data)
             found.dropped.add(track_number(buffer, track))
             free(buffer, track)
     walk(buffer, movie)
 
 
-def _samples(buffer: bytearray, track: Box) -> list[tuple[int, int]]:
+def _blank_samples(buffer: bytearray, track: Box, data: CodedData) -> None:
     box: Box | None = track
     for name in (b"mdia", b"minf", b"stbl"):
         box = child(buffer, box, name) if box else None
-    return list(sample_ranges(buffer, box)) if box else []
+    if box:
+        for start, end in sample_ranges(buffer, box):
+            data.blank(buffer, start, end)
 
 
 def _silence_fragment(buffer: bytearray, fragment: Box, found: _Found) -> None:
     for part in boxes(buffer, fragment.body, fragment.end):
         header = child(buffer, part, b"tfhd") if part.name == b"traf" else None
-        if header and number(buffer, header.body + TRACK_NUMBER, 4) in found.dropped:
+        if header and number(buffer, header.body + VERSION_BYTES, 4) in found.dropped:
             raise UnreadableMedia(FORMAT, NOT_FOR_BROWSERS)
     walk(buffer, fragment)
-
-
-def _blank_spoken(buffer: bytearray, found: _Found) -> None:
-    """Blank what speaks among the coded data; nothing outside it, and nothing twice over."""
-    areas = sorted(found.data, key=lambda box: box.body)
-    starts = [box.body for box in areas]
-    total = 0
-    for start, end in found.spoken:
-        index = bisect_right(starts, start) - 1
-        total += end - start
-        if total > len(buffer) or index < 0 or end > areas[index].end:
-            raise UnreadableMedia(FORMAT, BROKEN)
-        blank(buffer, start, end)

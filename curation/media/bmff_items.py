@@ -1,8 +1,7 @@
 """The pictures in an AVIF or HEIC file and what is said about them: Exif, XMP and names go, what paints stays."""
 
-from collections.abc import Iterator
-
 from curation.media.bmff_boxes import FORMAT, VERSION_BYTES, Box, blank, boxes, child, free, number
+from curation.media.bmff_data import CodedData
 from curation.media.bmff_tracks import silence_handler
 from curation.media.errors import BROKEN, UnreadableMedia
 
@@ -15,15 +14,10 @@ PROPERTIES = frozenset(
 FILE, IDAT = 0, 1
 
 
-def silence_items(buffer: bytearray, meta: Box) -> tuple[list[tuple[int, int]], list[Box]]:
-    """Silence the descriptions in place.
-
-    Returns:
-        Where the contents of the items lie that have to be blanked, and the boxes within `meta` that hold contents.
-    """
-    parts = list(boxes(buffer, meta.body + VERSION_BYTES, meta.end))
+def silence_items(buffer: bytearray, meta: Box, data: CodedData) -> None:
+    """Silence the descriptions in place, and blank the contents of items that only speak."""
     spoken: set[int] = set()
-    for part in parts:
+    for part in boxes(buffer, meta.body + VERSION_BYTES, meta.end):
         if part.name not in CHILDREN:
             free(buffer, part)
         elif part.name == b"hdlr":
@@ -32,8 +26,12 @@ def silence_items(buffer: bytearray, meta: Box) -> tuple[list[tuple[int, int]], 
             spoken |= _silence_infos(buffer, part)
         elif part.name == b"iprp":
             _silence_properties(buffer, part)
-    data = [part for part in parts if part.name == b"idat"]
-    return [span for part in parts if part.name == b"iloc" for span in _spans(buffer, part, spoken, data)], data
+    inside = CodedData(budget=meta.end - meta.body)
+    if box := child(buffer, meta, b"idat", VERSION_BYTES):
+        inside.add(box)
+    for part in boxes(buffer, meta.body + VERSION_BYTES, meta.end):
+        if part.name == b"iloc":
+            _blank_items(buffer, part, spoken, {FILE: (data, 0), IDAT: (inside, box.body if box else 0)})
 
 
 def picture_size(buffer: bytearray, meta: Box) -> tuple[int, int] | None:
@@ -78,8 +76,11 @@ def _silence_properties(buffer: bytearray, box: Box) -> None:
             free(buffer, part)
 
 
-def _spans(buffer: bytearray, box: Box, items: set[int], data: list[Box]) -> Iterator[tuple[int, int]]:
-    """Where the contents of some items lie, from and to (ISO 14496-12, 8.11.3)."""
+def _blank_items(buffer: bytearray, box: Box, items: set[int], sources: dict[int, tuple[CodedData, int]]) -> None:
+    """Blank the contents of some items, wherever the table says they lie (ISO 14496-12, 8.11.3).
+
+    `sources` holds for each method of construction the coded data and where its offsets count from.
+    """
     version = number(buffer, box.body, 1)
     widths = number(buffer, box.body + VERSION_BYTES, 2)
     offset_bytes, length_bytes, base_bytes = widths >> 12, widths >> 8 & 15, widths >> 4 & 15
@@ -103,9 +104,9 @@ def _spans(buffer: bytearray, box: Box, items: set[int], data: list[Box]) -> Ite
             read(index_bytes)
             start = base + read(offset_bytes)
             length = read(length_bytes)
-            if item not in items:
-                continue
-            if method == IDAT and data:
-                yield data[0].body + start, data[0].body + start + length
-            elif method == FILE:
-                yield start, start + length
+            # A length that is left out means all there is, of what would then be blanked; no writer does so.
+            if length == 0 or (item in items and method not in sources):
+                raise UnreadableMedia(FORMAT, BROKEN)
+            if item in items:
+                data, origin = sources[method]
+                data.blank(buffer, origin + start, origin + start + length)

@@ -7,11 +7,12 @@ from curation.media.bmff_boxes import FORMAT, VERSION_BYTES, Box, boxes, number
 from curation.media.errors import BROKEN, UnreadableMedia
 
 TABLE = VERSION_BYTES + 4
+TABLES = frozenset({b"stco", b"co64", b"stsc", b"stsz", b"stz2"})
 
 
 def sample_ranges(buffer: bytearray, tables: Box) -> Iterator[tuple[int, int]]:
     """From and to of each chunk of a track; `tables` is its box `stbl`."""
-    found = {box.name: box for box in boxes(buffer, tables.body, tables.end)}
+    found = {box.name: box for box in boxes(buffer, tables.body, tables.end) if box.name in TABLES}
     offsets, runs = found.get(b"co64") or found.get(b"stco"), found.get(b"stsc")
     if offsets is None or runs is None:
         return

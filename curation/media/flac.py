@@ -24,16 +24,23 @@ def strip(data: bytes) -> bytes:
     start = after_id3(data)
     if data[start : start + len(MAGIC)] != MAGIC:
         raise UnreadableMedia("FLAC", BROKEN)
-    found = list(blocks(data, start + len(MAGIC), len(data)))
-    if found[0].kind != STREAM or found[0].end - found[0].body != STREAM_BYTES:
+    description = b""
+    table = b""
+    frames = start
+    for block in blocks(data, start + len(MAGIC), len(data)):
+        frames = block.end
+        if (block.kind == STREAM) != (not description):
+            raise UnreadableMedia("FLAC", BROKEN)
+        if block.kind == STREAM:
+            description = data[block.body : block.end]
+        elif block.kind == SEEK_TABLE:
+            table = data[block.body : block.end]
+    if len(description) != STREAM_BYTES:
         raise UnreadableMedia("FLAC", BROKEN)
-    kept = [found[0], *(block for block in found[1:] if block.kind == SEEK_TABLE)]
-    parts = [MAGIC]
-    for index, block in enumerate(kept, 1):
-        header = block.kind | (LAST if index == len(kept) else 0)
-        parts += [bytes((header,)), data[block.start + 1 : block.end]]
-    frames = found[-1].end
-    end = _end_of_frames(data, frames, before_tags(data, frames), _Stream(data[found[0].body : found[0].end]))
+    end = _end_of_frames(data, frames, before_tags(data, frames), _Stream(description))
+    parts = [MAGIC, bytes((STREAM if table else STREAM | LAST,)), STREAM_BYTES.to_bytes(3), description]
+    if table:
+        parts += [bytes((SEEK_TABLE | LAST,)), len(table).to_bytes(3), table]
     return b"".join([*parts, data[frames:end]])
 
 

@@ -11,7 +11,7 @@ LOOPING = (b"\x0bNETSCAPE2.0", b"\x0bANIMEXTS1.0")
 def strip(data: bytes) -> bytes:
     """The same pictures with their colours, timing, transparency and looping."""
     position = _after_table(data, HEADER_BYTES, data[10:11])
-    parts = [data[:position]]
+    shown = bytearray(data[:position])
     control = b""
     pictures = 0
     while (kind := _byte(data, position)) != TRAILER:
@@ -19,7 +19,7 @@ def strip(data: bytes) -> bytes:
         if kind == IMAGE:
             # The descriptor, its colours, the width of the codes, the codes.
             position = _after_blocks(data, _after_table(data, position + 10, data[position + 9 : position + 10]) + 1)
-            parts += [control, data[start:position]]
+            shown += control + data[start:position]
             control = b""
             pictures += 1
         elif kind == EXTENSION:
@@ -28,7 +28,7 @@ def strip(data: bytes) -> bytes:
             if label == CONTROL:
                 control = _control(data[start:position])
             elif label == APPLICATION:
-                parts.append(_looping(data[start:position]))
+                shown += _looping(data[start:position])
             elif label == PLAIN_TEXT:
                 # The control before it was for the text, which no browser shows.
                 control = b""
@@ -36,7 +36,7 @@ def strip(data: bytes) -> bytes:
             raise UnreadableMedia("GIF", BROKEN)
     if not pictures:
         raise UnreadableMedia("GIF", EMPTY)
-    return b"".join([*parts, bytes((TRAILER,))])
+    return bytes(shown + bytes((TRAILER,)))
 
 
 def size(data: bytes) -> tuple[int, int] | None:

@@ -34,20 +34,22 @@ class Segment(NamedTuple):
 
 def strip(data: bytes) -> bytes:
     """The same coded picture with its colour profile, its colour transform and its orientation."""
-    parts: list[bytes | memoryview] = [b"\xff\xd8"]
+    shown = bytearray(b"\xff\xd8")
     frames = scans = 0
     written: set[int] = set()
     for marker, body, scan in _segments(data):
         if marker in FRAMES or marker in TABLES or marker == SCAN:
-            parts += [_head(marker, body), body, scan]
+            shown += _head(marker, body)
+            shown += body
+            shown += scan
             frames += marker in FRAMES
             scans += marker == SCAN
         elif (kept := _application(marker, bytes(body))) and (marker == APP2 or marker not in written):
             written.add(marker)
-            parts += [_head(marker, kept), kept]
+            shown += _head(marker, kept) + kept
     if not frames or not scans:
         raise UnreadableMedia("JPEG", EMPTY)
-    return b"".join([*parts, b"\xff\xd9"])
+    return bytes(shown + b"\xff\xd9")
 
 
 def size(data: bytes) -> tuple[int, int] | None:

@@ -16,6 +16,7 @@ VIDEO, AUDIO, COLOUR, MASTERING, PROJECTION = 0xE0, 0xE1, 0x55B0, 0x55D0, 0x7670
 GROUP, BLOCK, SIMPLE_BLOCK, ADDITIONS, ADDITION = 0xA0, 0xA1, 0xA3, 0x75A1, 0xA6
 MUXER, WRITER = 0x4D80, 0x5741
 SHOWN_KINDS = (1, 2)
+MOST_TRACKS = 1000
 LEVEL_ONE = frozenset({SEEK_HEAD, INFO, TRACKS, CLUSTER, CUES, TAGS, CHAPTERS, ATTACHMENTS})
 
 # What may stand in what (RFC 9559): what is not named here becomes a void, and with it every checksum.
@@ -135,6 +136,8 @@ def _drop_silent_tracks(buffer: bytearray, start: int, end: int, tracks: dict[in
         found = {element.name: (element.body, last) for element, last in elements(buffer, track.body, stop)}
         kind, number = (_number(buffer, found.get(name)) for name in (KIND, NUMBER))
         tracks[number] = kind in SHOWN_KINDS
+        if len(tracks) > MOST_TRACKS:
+            raise UnreadableMedia(FORMAT, BROKEN)
         if not tracks[number]:
             void(buffer, track.start, stop)
         elif CODEC in found and PRIVATE in found:

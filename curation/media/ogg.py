@@ -13,6 +13,7 @@ HEADER_BYTES = 27
 CHECKSUM_FIELD = slice(22, 26)
 CONTINUED, FIRST = 1, 2
 SKELETON = b"fishead\0"
+MOST_STREAMS = 1000
 
 
 class Page(NamedTuple):
@@ -98,6 +99,8 @@ def strip(data: bytes) -> bytes:
         if page.flags & FIRST or page.serial not in streams:
             stream = streams[page.serial] = _stream(data[page.body : page.end])
             read += [stream] if stream else []
+            if len(streams) > MOST_STREAMS or len(read) > MOST_STREAMS:
+                raise UnreadableMedia("OGG", BROKEN)
         if (stream := streams[page.serial]) and not stream.is_sound:
             _follow(buffer, page, stream)
     if not read:

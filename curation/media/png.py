@@ -33,6 +33,7 @@ ANCILLARY = {
     b"fcTL": (26, 26),
     b"fdAT": (4, MOST),
 }
+LENGTHS = CRITICAL | ANCILLARY
 
 
 class Chunk(NamedTuple):
@@ -45,24 +46,22 @@ class Chunk(NamedTuple):
 
 def strip(data: bytes) -> bytes:
     """The same picture with nothing but what paints it."""
-    parts: list[bytes | memoryview] = [SIGNATURE]
-    names: set[bytes] = set()
+    shown = bytearray(SIGNATURE)
+    has_data = False
     for chunk in _chunks(data):
-        if chunk.name == b"IHDR" and names:
-            raise UnreadableMedia("PNG", BROKEN)
-        if chunk.name in CRITICAL or chunk.name in ANCILLARY:
-            parts += _kept(chunk)
+        if chunk.name in LENGTHS:
+            shown += _kept(chunk)
         elif chunk.name == b"iCCP":
-            parts += _profile(chunk)
+            shown += _profile(chunk)
         elif chunk.name == b"eXIf" and (tiff := only_orientation(bytes(chunk.body))):
-            parts.append(_chunk(b"eXIf", tiff))
+            shown += _chunk(b"eXIf", tiff)
         elif chunk.name[0] & 0x20 == 0:
             # A decoder that does not know a critical chunk cannot paint the picture.
             raise UnreadableMedia("PNG", BROKEN)
-        names.add(chunk.name)
-    if b"IDAT" not in names:
+        has_data = has_data or chunk.name == b"IDAT"
+    if not has_data:
         raise UnreadableMedia("PNG", EMPTY)
-    return b"".join(parts)
+    return bytes(shown)
 
 
 def size(data: bytes) -> tuple[int, int] | None:
@@ -91,21 +90,21 @@ def _chunks(data: bytes) -> Iterator[Chunk]:
         position = end + 4
 
 
-def _kept(chunk: Chunk) -> list[bytes | memoryview]:
-    shortest, longest = {**CRITICAL, **ANCILLARY}[chunk.name]
+def _kept(chunk: Chunk) -> bytes | memoryview:
+    shortest, longest = LENGTHS[chunk.name]
     if shortest <= len(chunk.body) <= longest:
-        return [chunk.whole]
+        return chunk.whole
     if chunk.name in CRITICAL:
         raise UnreadableMedia("PNG", BROKEN)
-    return []
+    return b""
 
 
-def _profile(chunk: Chunk) -> list[bytes | memoryview]:
+def _profile(chunk: Chunk) -> bytes:
     """The colour profile under a name that says nothing of the program that wrote it."""
     name, separator, compressed = bytes(chunk.body[:82]).partition(b"\0")
     if not separator or not name or compressed[:1] != b"\0":
-        return []
-    return [_chunk(b"iCCP", NAMED_PROFILE + bytes(chunk.body[len(name) + 2 :]))]
+        return b""
+    return _chunk(b"iCCP", NAMED_PROFILE + bytes(chunk.body[len(name) + 2 :]))
 
 
 def _chunk(name: bytes, body: bytes) -> bytes:

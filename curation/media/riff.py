@@ -48,12 +48,13 @@ def chunks(view: memoryview, format: str, endless: bytes = b"") -> Iterator[Chun
         position = body + length + length % 2
 
 
-def chunk(name: bytes, body: bytes | memoryview) -> list[bytes | memoryview]:
-    """A chunk in pieces, padded with zero."""
-    return [name + len(body).to_bytes(4, "little"), body, bytes(len(body) % 2)]
+def add_chunk(target: bytearray, name: bytes, body: bytes | memoryview) -> None:
+    """Write a chunk behind what is there, padded with zero."""
+    target += name + len(body).to_bytes(4, "little")
+    target += body
+    target += bytes(len(body) % 2)
 
 
-def file(kind: bytes, parts: list[bytes | memoryview]) -> bytes:
+def file(kind: bytes, written: bytearray) -> bytes:
     """The whole file around its chunks."""
-    length = 4 + sum(len(part) for part in parts)
-    return b"".join([b"RIFF", length.to_bytes(4, "little"), kind, *parts])
+    return b"".join([b"RIFF", (len(written) + 4).to_bytes(4, "little"), kind, written])

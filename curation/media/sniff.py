@@ -63,7 +63,7 @@ _BRANDS = (
 )
 _OTHER_FILES = frozenset({b"jp2 ", b"jpx ", b"jpm ", b"crx ", b"cdm ", b"jxl "})
 _DOC_TYPE = re.compile(rb"\x42\x82(?:\x84|\x40\x04|[\x01-\x3f][\0-\xff]{0,7}?)webm", re.DOTALL)
-_CODEC = re.compile(rb"\x86[\x80-\xa0]([VAS])_[A-Z]")
+_CODEC = re.compile(rb"\x86[\0-\xff]{1,8}?([VAS])_[A-Z]")
 _TRACKS = b"\x16\x54\xae\x6b"
 
 
@@ -97,9 +97,10 @@ def _webm(head: bytes) -> MediaType | None:
     """WebM, but not the rest of Matroska; sound only when the list of its tracks is here, and names nothing else."""
     if not _DOC_TYPE.search(head):
         return None
-    start = head.find(_TRACKS)
-    codecs = {found[1] for found in _CODEC.finditer(head)}
-    if start < 0 or codecs != {b"A"} or not _is_whole(head, start + len(_TRACKS)):
+    codecs = list(_CODEC.finditer(head))
+    # The index at the start names the list of tracks too; the list itself is the last name before the first codec.
+    start = head.rfind(_TRACKS, 0, codecs[0].start()) if codecs else -1
+    if start < 0 or any(found[1] != b"A" for found in codecs) or not _is_whole(head, start + len(_TRACKS)):
         return WEBM
     return WEBM_SOUND
 

@@ -1,7 +1,7 @@
 """WAV: how the samples are coded, how many there are, and the samples."""
 
 from curation.media.errors import BROKEN, EMPTY, UnreadableMedia
-from curation.media.riff import HEADER_BYTES, chunk, chunks, end_of, file
+from curation.media.riff import HEADER_BYTES, add_chunk, chunks, end_of, file
 
 PLAIN_BYTES = 16
 COUNTED_BYTES = 18
@@ -18,7 +18,11 @@ def strip(data: bytes) -> bytes:
         raise UnreadableMedia("WAV", EMPTY)
     found[b"fmt "] = _coding(bytes(found[b"fmt "]))
     found[b"fact"] = found.get(b"fact", b"")[:4]
-    return file(b"WAVE", [piece for name in KEPT_ONCE if found[name] for piece in chunk(name, found[name])])
+    shown = bytearray()
+    for name in KEPT_ONCE:
+        if found[name]:
+            add_chunk(shown, name, found[name])
+    return file(b"WAVE", shown)
 
 
 def _coding(body: bytes) -> bytes:

@@ -2,7 +2,7 @@
 
 from curation.media.errors import BROKEN, EMPTY, UnreadableMedia
 from curation.media.exif import only_orientation
-from curation.media.riff import HEADER_BYTES, Chunk, chunk, chunks, end_of, file
+from curation.media.riff import HEADER_BYTES, Chunk, add_chunk, chunks, end_of, file
 
 PAINTED = frozenset({b"VP8 ", b"VP8L", b"ALPH"})
 PICTURES = frozenset({b"VP8 ", b"VP8L", b"ANMF"})
@@ -15,22 +15,25 @@ EXIF = b"Exif\0\0"
 
 def strip(data: bytes) -> bytes:
     """The same picture without Exif (but its orientation), XMP and chunks that no decoder knows."""
-    found = list(chunks(memoryview(data)[HEADER_BYTES : end_of(data)], "WebP"))
-    if not any(part.name in PICTURES for part in found):
-        raise UnreadableMedia("WebP", EMPTY)
-    tiff = next((_turned(part) for part in found if part.name == b"EXIF"), b"")
-    extended = any(part.name == b"VP8X" for part in found)
-    parts: list[bytes | memoryview] = []
-    for part in found:
+    body = memoryview(data)[HEADER_BYTES : end_of(data)]
+    # The header, which comes first, says whether Exif follows, which comes last.
+    tiff = next((_turned(part) for part in chunks(body, "WebP") if part.name == b"EXIF"), b"")
+    shown = bytearray()
+    has_picture = is_extended = False
+    for part in chunks(body, "WebP"):
+        has_picture = has_picture or part.name in PICTURES
         if part.name == b"VP8X":
-            parts += chunk(b"VP8X", _extended(part.body, bool(tiff)))
+            is_extended = True
+            add_chunk(shown, b"VP8X", _extended(part.body, bool(tiff)))
         elif part.name == b"ANMF":
-            parts += chunk(b"ANMF", _frame(part.body))
+            add_chunk(shown, b"ANMF", _frame(part.body))
         elif part.name in KEPT:
-            parts += chunk(*part)
-    if tiff and extended:
-        parts += chunk(b"EXIF", tiff)
-    return file(b"WEBP", parts)
+            add_chunk(shown, part.name, part.body)
+    if not has_picture:
+        raise UnreadableMedia("WebP", EMPTY)
+    if tiff and is_extended:
+        add_chunk(shown, b"EXIF", tiff)
+    return file(b"WEBP", shown)
 
 
 def size(data: bytes) -> tuple[int, int] | None:
@@ -65,5 +68,8 @@ def _frame(body: memoryview) -> bytes:
     """One frame of an animation: place and duration, then the chunks that paint it."""
     if len(body) < FRAME_BYTES:
         raise UnreadableMedia("WebP", BROKEN)
-    parts = [piece for part in chunks(body[FRAME_BYTES:], "WebP") if part.name in PAINTED for piece in chunk(*part)]
-    return b"".join([body[:FRAME_BYTES], *parts])
+    shown = bytearray(body[:FRAME_BYTES])
+    for part in chunks(body[FRAME_BYTES:], "WebP"):
+        if part.name in PAINTED:
+            add_chunk(shown, part.name, part.body)
+    return bytes(shown)

@@ -20,8 +20,8 @@ SAMPLES = [
     vorbis(4).data,
 ]
 HEADS = [sample[:length] for sample in SAMPLES for length in (8, 12, 16, 40, 100)]
-MANY = 60_000
-SOON_SECONDS = 20
+MANY = 20_000
+SOON_SECONDS = 5
 MOST_MEMORY = 8
 
 PNG = b"\x89PNG\r\n\x1a\n" + png_chunk(b"IHDR", bytes(7) + b"\1\x08\2\0\0\0")
@@ -82,12 +82,13 @@ def stripped(data: bytes) -> bytes | None:
 @pytest.mark.parametrize("data", HOSTILE.values(), ids=list(HOSTILE))
 def test_a_hostile_file_is_done_with_soon_and_in_little_memory(data):
     assert sniff(data) in STRIPPERS, "not hostile: it is turned away at the door"
+    started = time.process_time()
+    stripped(data)
+    size(data)
+    assert time.process_time() - started < SOON_SECONDS
     tracemalloc.start()
     try:
-        started = time.monotonic()
         stripped(data)
-        size(data)
-        assert time.monotonic() - started < SOON_SECONDS
         assert tracemalloc.get_traced_memory()[1] < MOST_MEMORY * len(data) + (1 << 20)
     finally:
         tracemalloc.stop()

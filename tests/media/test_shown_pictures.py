@@ -1,5 +1,6 @@
 """The copy of a picture that is shown: every pixel as it was, and no word about its maker."""
 
+from contextlib import suppress
 from io import BytesIO
 from pathlib import Path
 
@@ -24,7 +25,18 @@ from tests.media.picture_samples import (
     saved,
 )
 
-SPOKEN = (b"parameters", b"prompt", b"Steps:", b"workflow", b"UNICODE", b"Software", b"tEXt", b"iTXt", b"zTXt", b"Dream")
+SPOKEN = (
+    b"parameters",
+    b"prompt",
+    b"Steps:",
+    b"workflow",
+    b"UNICODE",
+    b"Software",
+    b"tEXt",
+    b"iTXt",
+    b"zTXt",
+    b"Dream",
+)
 # The samples name further pictures that are not there.
 pytestmark = pytest.mark.filterwarnings("ignore:Image appears to be a malformed MPO")
 every_picture = pytest.mark.parametrize("data", PICTURES.values(), ids=list(PICTURES))
@@ -119,7 +131,12 @@ def test_every_colour_profile_in_a_png_gets_the_same_name():
 
 
 def test_a_file_without_words_is_left_as_it_is():
-    for data in (saved(noise(), "PNG"), saved(noise(), "WEBP"), saved(noise().quantize(9), "GIF"), saved(noise(), "JPEG")):
+    for data in (
+        saved(noise(), "PNG"),
+        saved(noise(), "WEBP"),
+        saved(noise().quantize(9), "GIF"),
+        saved(noise(), "JPEG"),
+    ):
         assert strip(data) == data
 
 
@@ -127,12 +144,8 @@ def test_a_file_without_words_is_left_as_it_is():
 def test_a_picture_that_is_cut_off_never_lets_a_word_through(data):
     """Wherever it is cut: refused, or the words are gone."""
     for length in range(0, len(data), max(1, len(data) // 400)):
-        try:
-            shown = strip(data[:length])
-        except UnreadableMedia as error:
-            assert str(error).endswith(".")
-        else:
-            assert PLANTED not in shown
+        with suppress(UnreadableMedia):
+            assert PLANTED not in strip(data[:length])
 
 
 def test_text_after_the_pixels_of_a_truncated_png_is_refused():
@@ -157,7 +170,11 @@ def test_a_jpeg_with_something_between_its_segments_is_refused():
 
 def test_a_picture_without_a_picture_is_refused():
     png = saved(noise(), "PNG")
-    for empty in (png[:33] + png[-12:], b"\xff\xd8" + jpeg_segment(0xFE, PLANTED) + b"\xff\xd9", b"GIF89a" + bytes(7) + b";"):
+    for empty in (
+        png[:33] + png[-12:],
+        b"\xff\xd8" + jpeg_segment(0xFE, PLANTED) + b"\xff\xd9",
+        b"GIF89a" + bytes(7) + b";",
+    ):
         with pytest.raises(UnreadableMedia, match="no picture or sound"):
             strip(empty)
     with pytest.raises(UnreadableMedia, match="no picture or sound"):
@@ -169,7 +186,9 @@ def test_a_decompression_bomb_is_known_by_its_header():
     assert size(bomb) == (60_000, 60_000)
 
 
-@pytest.mark.parametrize("data", [b"", b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"GIF89a", b"RIFF\0\0\0\0WEBPVP8X", b"<svg/>"])
+@pytest.mark.parametrize(
+    "data", [b"", b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"GIF89a", b"RIFF\0\0\0\0WEBPVP8X", b"<svg/>"]
+)
 def test_a_header_that_says_no_size_has_none(data):
     assert size(data) is None
 

@@ -4,6 +4,7 @@ The samples are built here. Files of real encoders were compared frame by frame 
 """
 
 import wave
+from contextlib import suppress
 from io import BytesIO
 
 import pytest
@@ -64,12 +65,8 @@ def test_nothing_moves_in_a_file_that_is_full_of_positions(sample: Sample):
 def test_a_file_that_is_cut_off_never_lets_a_word_through(sample: Sample):
     """Wherever it is cut: refused, or the words are gone."""
     for length in range(0, len(sample.data), max(1, len(sample.data) // 300)):
-        try:
-            shown = strip(sample.data[:length])
-        except UnreadableMedia as error:
-            assert str(error).endswith(".")
-        else:
-            assert PLANTED[:12] not in shown
+        with suppress(UnreadableMedia):
+            assert PLANTED[:12] not in strip(sample.data[:length])
 
 
 def test_the_samples_of_a_wav_are_the_same():
@@ -198,7 +195,11 @@ def test_fragments_of_a_track_that_went_are_refused():
 
 def test_a_film_without_pictures_and_sound_is_refused():
     head = box(b"ftyp", b"isom", bytes(4))
-    for data in (head, head + box(b"mdat", PLANTED), head + box(b"moov", track(1, b"text", [])) + box(b"mdat", PLANTED)):
+    for data in (
+        head,
+        head + box(b"mdat", PLANTED),
+        head + box(b"moov", track(1, b"text", [])) + box(b"mdat", PLANTED),
+    ):
         with pytest.raises(UnreadableMedia, match="no picture or sound"):
             strip(data)
 

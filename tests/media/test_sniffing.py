@@ -75,7 +75,7 @@ def test_real_files_are_recognised_by_their_contents():
         b"\x1a\x45\xdf\xa3\x93\x42\x82\x88matroska" + bytes(40),
         b"OggS\0\2" + bytes(20) + b"\1\x2a\x80theora" + bytes(35),
         box(b"ftyp", b"jxl ", bytes(4)),
-        "un texte, tout simplement".encode(),
+        b"un texte, tout simplement",
     ],
 )
 def test_everything_else_is_nothing(data):
@@ -112,7 +112,9 @@ def test_a_film_by_quicktime_from_before_it_said_so_is_recognised():
 
 
 def test_heic_is_recognised_and_refused_because_most_browsers_do_not_show_it():
-    with pytest.raises(UnreadableMedia, match=r"^This HEIC file cannot be shown: most browsers cannot show it; convert"):
+    with pytest.raises(
+        UnreadableMedia, match=r"^This HEIC file cannot be shown: most browsers cannot show it; convert"
+    ):
         strip(box(b"ftyp", b"heic", bytes(4), b"mif1") + box(b"mdat", bytes(9)))
 
 
