@@ -7,6 +7,8 @@ from pathlib import Path
 
 import platformdirs
 
+from curation.errors import WorkspaceUnwritable
+
 WORKSPACE_VARIABLE = "CURATION_WORKSPACE"
 DATABASE_VARIABLE = "CURATION_DATABASE_URL"
 
@@ -32,7 +34,11 @@ class Settings:
     ) -> "Settings":
         """Options win over the environment, the environment over the platform's data folder."""
         folder = workspace or environment.get(WORKSPACE_VARIABLE) or platformdirs.user_data_path("curation", False)
-        return cls(Path(folder).expanduser().absolute(), database_url or environment.get(DATABASE_VARIABLE) or None)
+        try:
+            place = Path(folder).expanduser().absolute()
+        except RuntimeError as error:  # a home folder that nobody has
+            raise WorkspaceUnwritable(str(folder), str(error)) from None
+        return cls(place, database_url or environment.get(DATABASE_VARIABLE) or None)
 
     @property
     def url(self) -> str:

@@ -40,6 +40,7 @@ def local_actor(store: Store) -> Actor:
         judge = rows.find(Judge, kind=JudgeKind.PERSON, project_id=None)
     if judge is None:
         with store.writing() as rows:
+            rows.one_at_a_time("the one person of this workspace")
             judge = rows.find(Judge, kind=JudgeKind.PERSON, project_id=None) or Judge(kind=JudgeKind.PERSON)
             rows.add(judge)
     return Actor(judge.id, judge.name)

@@ -1,8 +1,10 @@
 """Binding earlier judgments to candidates: by brief and recipe, and by text where the file carries it."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import compress
 from typing import Any
 
 from curation.actions.plans import CandidatePlan, plan_candidates
@@ -32,6 +34,7 @@ class Binding:
     degree: list[Any] | None
     sides_known: bool
     plan: CandidatePlan = field(default_factory=CandidatePlan)
+    unchanged: int = 0
 
     def columns(self, judges: Mapping[str, int], now: datetime) -> dict[str, list[Any]]:
         """Columns of the comparison table. New candidates have their brief only now."""
@@ -72,7 +75,7 @@ def bind_judgments(
             response = responses[row] if responses else None
             keys.append(places.candidate(found.file, line, brief, names[row], response))
     judge = [name or UNNAMED_JUDGE for name in found.judge]
-    return Binding(
+    binding = Binding(
         left=left,
         right=right,
         brief_of=places.brief_of,
@@ -85,6 +88,31 @@ def bind_judgments(
         sides_known=found.sides_known,
         plan=plan,
     )
+    if project_id is not None and (any(found.judge) or found.judged_at):
+        _leave_out_known(binding, rows.comparisons.imported(project_id))
+    return binding
+
+
+def _leave_out_known(binding: Binding, known: list[tuple[int, int, str, str, datetime]]) -> None:
+    """Leave out judgments that an earlier import brought: a log exported again is longer, or has other line ends.
+
+    The k-th judgment of one judge (at one time) with one answer to one pair is known when k of them are there. Without
+    judges and times nothing tells two judgments apart, so then every row counts.
+    """
+    times = binding.judged_at or [None] * len(binding.left)
+    timed = binding.judged_at is not None
+    there = Counter((left, right, out, name, when if timed else None) for left, right, out, name, when in known)
+    seen: Counter[tuple[int, int, str, str, datetime | None]] = Counter()
+    kept = []
+    for row in zip(binding.left, binding.right, binding.outcome, binding.judge, times, strict=True):
+        key = (row[0], row[1], row[2].value, row[3], row[4])
+        seen[key] += 1
+        kept.append(seen[key] > there[key])
+    binding.unchanged = kept.count(False)
+    for name in ("left", "right", "outcome", "judge", "seconds", "judged_at", "degree"):
+        if (values := getattr(binding, name)) is not None:
+            setattr(binding, name, list(compress(values, kept)))
+    binding.judges = list(dict.fromkeys(binding.judge))
 
 
 def _plan_missing(rows: Rows, project_id: int | None, found: Judgments, texts: Mapping[str, str]) -> CandidatePlan:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from curation.actions.actor import Actor, require
 from curation.actions.binding import Binding, bind_judgments
@@ -24,10 +25,12 @@ from curation.models import (
     Tagging,
     new_keys,
 )
+from curation.models.projects import fingerprint
 from curation.storage import Rows, Store
 
 CANDIDATE_BATCH = 2_000
 JUDGMENT_BATCH = 100_000
+FILE_NAME_LENGTH = 500
 
 
 @dataclass(frozen=True)
@@ -108,8 +111,11 @@ def import_table(
     """As `import_file`, for a table that was already read."""
     require(actor, "curate")
     kind = recognise(table, mapping)
+    how = _how(mapping, texts, make_candidates)
     with store.reading() as rows:
         project = rows.find(Project, name=project_name)
+        if project and not dry_run and (returning := rows.imports.returnable(project.id, table.content_hash, how)):
+            return _bring_back(store, project, returning, now)
         before = rows.imports.done(project.id, table.content_hash) if project else None
         if before is not None:
             return ImportResult(None, project_name, table.file, kind, before.rows, already=before.created_at)
@@ -131,14 +137,14 @@ def import_table(
         briefs=len(plan.briefs),
         recipes=len(plan.recipes),
         candidates=len(plan.candidates),
-        unchanged=plan.unchanged,
+        unchanged=plan.unchanged + (binding.unchanged if binding else 0),
         judgments=len(binding.left) if binding else 0,
         judges=len(binding.judges) if binding else 0,
         left_out=left_out,
     )
     if dry_run:
         return result
-    import_id = _write(store, actor, table, project_name, kind, dict(mapping), plan, binding, now)
+    import_id = _write(store, actor, table, project_name, kind, how, plan, binding, now)
     return ImportResult(**{**result.__dict__, "import_id": import_id})
 
 
@@ -170,27 +176,61 @@ def take_back(store: Store, actor: Actor, project_name: str, import_id: int) -> 
         return found
 
 
+def _how(mapping: Mapping[str, str], texts: Mapping[str, str], make_candidates: bool) -> dict[str, Any]:
+    """What decides, beside the file, what an import makes."""
+    how: dict[str, Any] = {"columns": dict(mapping)}
+    if texts:
+        how["briefs"] = fingerprint(**texts)
+    if make_candidates:
+        how["make_candidates"] = True
+    return how
+
+
+def _bring_back(store: Store, project: Project, taken_back: Import, now: datetime) -> ImportResult:
+    """The same file in the same way as an import that was taken back: its rows, and judgments of them, are seen again."""
+    with store.writing() as rows:
+        rows.one_at_a_time(project.name)
+        found = rows.get(Import, taken_back.id)
+        if found is None or rows.imports.done(project.id, found.content_hash) is not None:
+            raise NothingToDo(N_("The same file was brought in by somebody else just now. Nothing was changed."))
+        found.state = ImportState.DONE
+        found.finished_at = now
+        rows.add(found)
+        candidates, judgments, judges = rows.imports.sizes(found.id)
+    return ImportResult(
+        import_id=found.id,
+        project=project.name,
+        file=found.file_name,
+        kind=found.kind,
+        rows=found.rows,
+        candidates=candidates,
+        judgments=judgments,
+        judges=judges,
+    )
+
+
 def _write(
     store: Store,
     actor: Actor,
     table: Table,
     project_name: str,
     kind: ImportKind,
-    mapping: dict[str, str],
+    how: dict[str, Any],
     plan: CandidatePlan,
     binding: Binding | None,
     now: datetime,
 ) -> int:
     """Store a plan in batches that stay invisible until the last transaction marks the import as done."""
     with store.writing() as rows:
+        rows.one_at_a_time(project_name)
         project = rows.find(Project, name=project_name) or new_project(rows, project_name, now)
         record = Import(
             project_id=project.id,
             judge_id=actor.judge_id,
             kind=kind,
-            file_name=table.file,
+            file_name=table.file[:FILE_NAME_LENGTH],
             content_hash=table.content_hash,
-            mapping=mapping,
+            mapping=how,
             rows=len(table.lines),
             created_at=now,
         )
@@ -201,10 +241,12 @@ def _write(
             rows.add_all(plan.candidates[start : start + CANDIDATE_BATCH])
     if plan.tags:
         with store.writing() as rows:
+            rows.one_at_a_time(project_name)
             _tag(rows, project.id, plan, now)
     if binding is not None:
-        _write_judgments(store, project.id, record.id, binding, now)
+        _write_judgments(store, project, record.id, binding, now)
     with store.writing() as rows:
+        rows.one_at_a_time(project_name)
         if rows.imports.done(project.id, table.content_hash) is not None:
             raise NothingToDo(N_("The same file was brought in by somebody else just now. Nothing was changed."))
         record.state = ImportState.DONE
@@ -223,17 +265,18 @@ def _tag(rows: Rows, project_id: int, plan: CandidatePlan, now: datetime) -> Non
     )
 
 
-def _write_judgments(store: Store, project_id: int, import_id: int, binding: Binding, now: datetime) -> None:
+def _write_judgments(store: Store, project: Project, import_id: int, binding: Binding, now: datetime) -> None:
     with store.writing() as rows:
-        criterion = rows.all(Criterion, project_id=project_id)[0]
-        judges = {name: imported_judge(rows, project_id, name).id for name in binding.judges}
+        rows.one_at_a_time(project.name)
+        criterion = rows.all(Criterion, project_id=project.id)[0]
+        judges = {name: imported_judge(rows, project.id, name).id for name in binding.judges}
     columns = binding.columns(judges, now)
     for start in range(0, len(binding.left), JUDGMENT_BATCH):
         part = {name: values[start : start + JUDGMENT_BATCH] for name, values in columns.items()}
         with store.writing() as rows:
             rows.comparisons.add_columns(
                 {"id": new_keys(len(part["left_id"])), **part},
-                project_id=project_id,
+                project_id=project.id,
                 criterion_id=criterion.id,
                 import_id=import_id,
                 note="",

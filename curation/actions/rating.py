@@ -110,9 +110,13 @@ def rank_tally(names: Sequence[str], tally: Tally, settings: RatingSettings, *, 
     _check(settings)
     try:
         fit = bradley_terry(tally, prior_variance=settings.prior_variance)
+        low, high = fit.interval(0.95)
     except NoMaximumLikelihood as error:
         raise NoEstimate(file, str(error)) from error
-    low, high = fit.interval(0.95)
+    except (ValueError, RuntimeError) as error:
+        raise BadValue("--prior", str(settings.prior_variance), N_("a variance the judgments can do with")) from error
+    if not (np.isfinite(fit.strengths).all() and np.isfinite(low).all() and np.isfinite(high).all()):
+        raise BadValue("--prior", str(settings.prior_variance), N_("a variance the judgments can do with"))
     ratings = CENTRE + fit.strengths * ELO_PER_LOG_ODDS
     estimates = _in_order(
         names,
@@ -143,7 +147,10 @@ def _rank_by_elo(
         initial=settings.initial,
         scale=settings.scale,
     )
-    strengths = (fit.ratings - settings.initial) * math.log(10.0) / settings.scale
+    with np.errstate(over="ignore", invalid="ignore"):
+        strengths = (fit.ratings - settings.initial) * math.log(10.0) / settings.scale
+    if not np.isfinite(strengths).all():
+        raise BadValue("--k-factor", str(settings.k_factor), N_("points within a computer's reach"))
     met = np.bincount(np.concatenate([left, right]), minlength=len(names))
     return Ranking(settings, None, len(left), _in_order(names, fit.ratings, strengths, met))
 

@@ -1,5 +1,6 @@
 """The command `curation`: reads options, asks an action, prints the answer. Errors are one sentence on stderr."""
 
+import io
 import sys
 from collections.abc import Callable
 from typing import Annotated, Any
@@ -44,10 +45,15 @@ def _root(version: Annotated[bool, typer.Option("--version", help="Print the ver
 
 def main() -> None:
     """Run the command; what went wrong is one sentence on stderr and exit code 1."""
+    for stream in (sys.stdout, sys.stderr):
+        # A terminal or a pipe that cannot write a letter shows its code instead of stopping the command.
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     try:
         cli()
     except CurationError as error:
-        print(error.message(translate()), file=sys.stderr)
+        # Names and paths that people typed may hold line breaks; the sentence stays on one line.
+        print(" ".join(error.message(translate()).splitlines()), file=sys.stderr)
         raise SystemExit(1) from None
     except BrokenPipeError:
         # Somebody piped us into `head`: that is no error. Python would complain again when it flushes at exit.

@@ -1,12 +1,12 @@
 """Commands on files alone; no workspace is needed."""
 
-import json
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from curation.cli.options import Format, Map, MethodName, Prior, TableFormat, Ties, TiesName, mapping_of, prior_variance
+from curation.cli.speaking import json_text
 
 
 def rank(
@@ -32,7 +32,7 @@ def rank(
     if format is TableFormat.JSON:
         from curation.actions.printing import ranking_json
 
-        print(json.dumps(ranking_json(ranking), ensure_ascii=False, indent=2))
+        print(json_text(ranking_json(ranking)))
         return
     from curation.actions.printing import estimates_table
 

@@ -1,8 +1,10 @@
 """What commands have in common: the open workspace, the reader's language, sentences on stdout."""
 
+import json
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from curation.i18n import N_, Translate, locale_of, translator
 from curation.settings import Settings
@@ -39,6 +41,12 @@ def translate() -> Translate:
 def say(template: str, **values: object) -> None:
     """Print one sentence in the terminal's language."""
     print(translate()(template).format(**values))
+
+
+def json_text(value: Any) -> str:
+    """The value as JSON that stdout can write; letters are escaped where it does not speak UTF-8."""
+    plain = (sys.stdout.encoding or "").lower().replace("-", "") != "utf8"
+    return json.dumps(value, ensure_ascii=plain, indent=2)
 
 
 def now() -> datetime:

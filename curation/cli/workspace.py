@@ -1,6 +1,5 @@
 """Commands on a workspace: bring in, list, take back, rate, deliver."""
 
-import json
 from pathlib import Path
 from typing import Annotated
 
@@ -20,7 +19,7 @@ from curation.cli.options import (
     mapping_of,
     prior_variance,
 )
-from curation.cli.speaking import now, opened, say, say_counts
+from curation.cli.speaking import json_text, now, opened, say, say_counts
 from curation.i18n import N_
 
 
@@ -131,7 +130,7 @@ def leaderboard(
     settings = RatingSettings(ties=ties.value, prior_variance=prior_variance(prior))
     boards = leaderboards(curation.store, actor, found.id, by=by.value, settings=settings)
     if format is TableFormat.JSON:
-        print(json.dumps([board_json(board) for board in boards], ensure_ascii=False, indent=2))
+        print(json_text([board_json(board) for board in boards]))
         return
     judged = [board for board in boards if board.comparisons]
     for board in judged:

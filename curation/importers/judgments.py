@@ -23,6 +23,7 @@ from curation.errors import BadFile, BadRow, BadValue
 from curation.i18n import N_
 from curation.importers.cells import converted, moments, names, required, seconds, short_names, texts
 from curation.importers.excerpts import phrase, quoted
+from curation.importers.jsonl import HALF_CHARACTER
 from curation.importers.mapping import (
     ALIASES,
     CANDIDATE_TARGETS,
@@ -214,4 +215,6 @@ def _turns(cell: str) -> str | None:
         return None
     if not isinstance(listed, list) or not all(turn is None or isinstance(turn, str) for turn in listed):
         return None
-    return "\n\n".join(turn for turn in listed if turn)
+    text = "\n\n".join(turn for turn in listed if turn)
+    # An escape can write what no row holds; and an empty conversation is no brief. Then the cell stays as it is written.
+    return text if text and "\0" not in text and not HALF_CHARACTER.search(text) else None

@@ -155,4 +155,7 @@ def open_source(path: Path) -> Iterator[Source]:
     except OSError as error:
         raise BadFile(escaped(str(path)), escaped(error.strerror or str(error)), EXPECTED_TEXT) from None
     with file:
-        yield Source(path.name, file)
+        try:
+            yield Source(path.name, file)
+        except OSError as error:  # found out by reading only: a broken disk, a file of the system
+            raise BadFile(escaped(str(path)), escaped(error.strerror or str(error)), EXPECTED_TEXT) from None

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError, DatabaseError, NoSuchModuleError, OperationalError
+from sqlalchemy.exc import ArgumentError, DatabaseError, NoSuchModuleError, OperationalError, ProgrammingError
 from sqlalchemy.pool import StaticPool
 
 from curation.errors import DatabaseBusy, DatabaseUnreachable
@@ -25,7 +25,7 @@ def parse_url(text: str) -> URL:
     """
     try:
         url = make_url(text)
-    except ArgumentError:
+    except (ArgumentError, ValueError):  # the second for a port that is no number
         raise DatabaseUnreachable(
             "--database-url", N_("it is not a database URL such as postgresql://user@host/name")
         ) from None
@@ -81,6 +81,8 @@ def in_our_words(url: URL) -> Iterator[None]:
             raise DatabaseBusy(url.render_as_string()) from error
         raise DatabaseUnreachable(url.render_as_string(), reason.splitlines()[0].strip()) from error
     except DatabaseError as error:
-        if "not a database" in str(error.orig) or "malformed" in str(error.orig):
-            raise DatabaseUnreachable(url.render_as_string(), str(error.orig)) from error
+        reason = str(error.orig)
+        refused = isinstance(error, ProgrammingError) and url.get_backend_name() == "postgresql"
+        if refused or "not a database" in reason or "malformed" in reason:
+            raise DatabaseUnreachable(url.render_as_string(), reason.splitlines()[0].strip()) from error
         raise

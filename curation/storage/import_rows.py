@@ -1,8 +1,11 @@
 """Questions about imports."""
 
-from sqlmodel import Session, col, select
+from typing import Any
 
-from curation.models import Comparison, Import, ImportState
+from sqlmodel import Session, col, func, select
+
+from curation.models import Candidate, Comparison, Import, ImportState
+from curation.storage.visible import visible_candidate
 
 
 class ImportRows:
@@ -22,9 +25,24 @@ class ImportRows:
         """Every import of a project, oldest first."""
         return list(self._session.exec(select(Import).where(Import.project_id == project_id).order_by(col(Import.id))))
 
-    def has_comparisons(self, import_id: int) -> bool:
-        """Whether this import brought in judgments."""
-        return (
-            self._session.exec(select(Comparison.id).where(Comparison.import_id == import_id).limit(1)).first()
-            is not None
+    def returnable(self, project_id: int, content_hash: str, how: dict[str, Any]) -> Import | None:
+        """An import of these bytes in this way that was taken back, and whose rows nobody has brought in since."""
+        statement = select(Import).where(
+            Import.project_id == project_id,
+            Import.content_hash == content_hash,
+            Import.state == ImportState.TAKEN_BACK,
         )
+        alike = [found for found in self._session.exec(statement) if found.mapping == how]
+        if not alike or self.done(project_id, content_hash) is not None:
+            return None
+        own = select(Candidate.source_key).where(Candidate.import_id == alike[-1].id)
+        again = select(Candidate.id).where(*visible_candidate(project_id), col(Candidate.source_key).in_(own)).limit(1)
+        return alike[-1] if self._session.exec(again).first() is None else None
+
+    def sizes(self, import_id: int) -> tuple[int, int, int]:
+        """How many candidates and judgments an import brought, and of how many judges."""
+        candidates = select(func.count()).select_from(Candidate).where(Candidate.import_id == import_id)
+        judgments = select(func.count(), func.count(func.distinct(Comparison.judge_id))).where(
+            Comparison.import_id == import_id
+        )
+        return (self._session.exec(candidates).one(), *self._session.exec(judgments).one())
