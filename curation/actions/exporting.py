@@ -82,6 +82,7 @@ def _row(board: Leaderboard, standing: Standing, candidate: Candidate) -> Export
         "prompt": candidate.prompt,
         "tags": sorted(standing.tags),
         "media": candidate.media.value,
+        "media_hash": candidate.media_hash,
         "text": candidate.text,
         "parameters": candidate.parameters,
         "candidate": candidate.id,

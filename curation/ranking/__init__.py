@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from curation.ranking._covariates import CovariateFit, covariates
     from curation.ranking._davidson import DavidsonFit, davidson
     from curation.ranking._elo import EloFit, elo
+    from curation.ranking._plackett_luce import PlackettLuceFit, choices_of_rankings, plackett_luce
     from curation.ranking.agreement import (
         Alpha,
         PairwiseKappa,
@@ -45,6 +46,7 @@ __all__ = [
     "OrderSelector",
     "PairSelector",
     "PairwiseKappa",
+    "PlackettLuceFit",
     "PreferenceCycles",
     "Rate",
     "RecipeSelector",
@@ -52,6 +54,7 @@ __all__ = [
     "StudyDesign",
     "Tally",
     "bradley_terry",
+    "choices_of_rankings",
     "covariates",
     "crowd_bradley_terry",
     "davidson",
@@ -60,6 +63,7 @@ __all__ = [
     "krippendorff_alpha",
     "left_rate",
     "pairwise_kappa",
+    "plackett_luce",
     "plan",
     "preference_cycles",
     "self_consistency",
@@ -79,6 +83,7 @@ _HOMES = {
     "OrderSelector": "pairing",
     "PairSelector": "pairing",
     "PairwiseKappa": "agreement",
+    "PlackettLuceFit": "_plackett_luce",
     "PreferenceCycles": "cycles",
     "Rate": "agreement",
     "RecipeSelector": "recipes",
@@ -86,6 +91,7 @@ _HOMES = {
     "StudyDesign": "recipes",
     "Tally": "tally",
     "bradley_terry": "_bradley_terry",
+    "choices_of_rankings": "_plackett_luce",
     "covariates": "_covariates",
     "crowd_bradley_terry": "crowd",
     "davidson": "_davidson",
@@ -94,6 +100,7 @@ _HOMES = {
     "krippendorff_alpha": "agreement",
     "left_rate": "agreement",
     "pairwise_kappa": "agreement",
+    "plackett_luce": "_plackett_luce",
     "plan": "recipes",
     "preference_cycles": "cycles",
     "self_consistency": "agreement",

@@ -68,11 +68,15 @@ class BradleyTerryFit:
         return self._uncertainty.centre
 
     def interval(self, level: float = 0.95) -> tuple[Floats, Floats]:
-        """(low, high), each (N,): centre -/+ z standard errors, with coverage `level` between 0 and 1."""
+        """(low, high), each (N,): centre -/+ z standard errors, with coverage `level` between 0 and 1.
+
+        Extended to hold the strength itself: under a wide prior and judgments without maximum likelihood the posterior
+        is so skewed that its mean lies far from its mode, which `strengths` are.
+        """
         if not 0.0 < level < 1.0:
             raise ValueError(f"level must be between 0 and 1, not {level}")
         reach = NormalDist().inv_cdf(0.5 + level / 2) * self.standard_errors
-        return self.centre - reach, self.centre + reach
+        return np.minimum(self.centre - reach, self.strengths), np.maximum(self.centre + reach, self.strengths)
 
     @cached_property
     def _uncertainty(self) -> "Uncertainty":

@@ -16,6 +16,7 @@ MAX_SOLVER_ITERATIONS = 1000
 SOLVER_ACCURACY = 1e-4
 RESPONSE_ACCURACY = 1e-3
 QUICK_SWEEPS = 4
+SPARSE_PAIRS = 4
 
 
 @dataclass(frozen=True, eq=False)
@@ -38,6 +39,11 @@ class Pairs:
         np.cumsum(np.bincount(first, minlength=tally.n_items), out=row_start[1:])
         return cls(tally.n_items, first, tally.second.astype(np.int32), row_start, tally.count, tally.wins, tally.ties)
 
+    @property
+    def is_thin(self) -> bool:
+        """Whether a sparse factorisation stays sparse: few pairs per item, such as a chain or a tree."""
+        return self.count.size <= SPARSE_PAIRS * self.n_items
+
     @cached_property
     def totals(self) -> tuple[Floats, Floats]:
         """(N,) judgments of each item and (N,) its wins plus half of its ties, in weights."""
@@ -57,10 +63,10 @@ class Pairs:
         self, strengths: Floats, prior_variance: float, tolerance: float, max_iterations: int
     ) -> tuple[int, bool]:
         """Move `strengths` in place to the maximum; return (steps, converged)."""
-        from curation.ranking import _kernels
+        from curation.ranking import _newton
 
         precision = np.full(self.n_items, 1.0 / prior_variance)
-        iterations, converged, _ = _kernels.newton(
+        iterations, converged, ran_out = _newton.newton(
             self.row_start,
             self.second,
             self.count,
@@ -69,17 +75,21 @@ class Pairs:
             strengths,
             tolerance,
             max_iterations,
-            MAX_SOLVER_ITERATIONS,
+            MAX_SOLVER_ITERATIONS if self.is_thin else 20 * MAX_SOLVER_ITERATIONS,
         )
+        if ran_out and self.is_thin:
+            from curation.ranking._direct import maximise_directly
+
+            return maximise_directly(self, strengths, prior_variance, tolerance, max_iterations)
         return int(iterations), bool(converged)
 
     def weights(self, strengths: Floats, prior_variance: float) -> tuple[Floats, Floats]:
         """(P,) w_ij = C p (1 - p) at `strengths`, and (N,) the diagonal of the Hessian H = I / s2 + Laplacian(w)."""
-        from curation.ranking import _kernels
+        from curation.ranking import _newton
 
         weight, diagonal = np.empty(self.count.size), np.empty(self.n_items)
         precision = np.full(self.n_items, 1.0 / prior_variance)
-        _kernels.weigh(
+        _newton.weigh(
             self.row_start,
             self.second,
             self.count,
@@ -118,9 +128,13 @@ class Pairs:
         self, weight: Floats, diagonal: Floats, filling: Floats, prior_variance: float, n_draws: int
     ) -> Floats:
         """(N,) estimate of the diagonal of S (Laplacian(filling) + I / s2) S, centred; see `intervals`."""
-        from curation.ranking import _kernels
+        from curation.ranking import _newton
 
-        return _kernels.response_variance(
+        if np.isinf(prior_variance) and self.is_thin:
+            from curation.ranking._direct import response_variance_directly
+
+            return response_variance_directly(self, weight, diagonal, filling, prior_variance, n_draws)
+        return _newton.response_variance(
             self.row_start,
             self.second,
             weight,
@@ -141,10 +155,10 @@ class Pairs:
         accuracy: float = SOLVER_ACCURACY,
     ) -> Floats:
         """(N,) x with (I / s2 + Laplacian(weight)) x = right_side; s2 may differ between items."""
-        from curation.ranking import _kernels
+        from curation.ranking import _newton
 
         solution = np.empty(self.n_items)
-        _kernels.solve(
+        _newton.solve(
             self.row_start,
             self.second,
             weight,
@@ -159,19 +173,19 @@ class Pairs:
 
     def curvature_change(self, weight: Floats, strengths: Floats, change: Floats) -> Floats:
         """(P,) derivative of each w = C p (1 - p) when the strengths move along `change`."""
-        from curation.ranking import _kernels
+        from curation.ranking import _newton
 
         bend = np.empty(weight.size)
-        _kernels.curvature_change(self.row_start, self.second, weight, strengths, change, bend)
+        _newton.curvature_change(self.row_start, self.second, weight, strengths, change, bend)
         return bend
 
     def probed_traces(
         self, weight: Floats, diagonal: Floats, bend: Floats, prior_variance: float, n_probes: int
     ) -> tuple[float, float]:
         """Estimates of tr S and tr(S Laplacian(bend)), from `n_probes` fixed random sign vectors."""
-        from curation.ranking import _kernels
+        from curation.ranking import _newton
 
-        return _kernels.probe_traces(
+        return _newton.probe_traces(
             self.row_start,
             self.second,
             weight,

@@ -83,8 +83,9 @@ def fit_bar(
         bar, items and probabilities.
 
     How far to trust it: the judge may not follow the model. Where good and bad are called for the PAIR (both good when
-    the mean of the two is above the bar), the bar comes out .8 to 1.3 log-odds too low. Where the judge does follow it, a nominal .90 interval covered .82 to .91
-    from ties, and .79 to .84 from one keep or reject per item. Show it as an estimate.
+    the mean of the two is above the bar), the bar comes out .8 to 1.3 log-odds too low. Where the judge does follow it,
+    a nominal .90 interval covered .82 to .91 from ties, and .76 to .84 from one keep or reject per item. Show it as an
+    estimate.
 
     Decided: without absolute answers the bar is at the mean of the items with a standard error of 3. A plain tie alone
     says that both are near the bar.

@@ -193,13 +193,24 @@ def test_maximum_likelihood_exists_exactly_when_wins_lead_everywhere(some: Judgm
             _pairs.check_ranked_pieces(pairs)
 
 
-def test_a_long_chain_is_fitted() -> None:
-    n_items = 300
+@pytest.mark.parametrize("n_items", [300, 5000])
+def test_a_long_chain_is_fitted(n_items: int) -> None:
     left = np.repeat(np.arange(n_items - 1), 4)
     tally = Tally.from_arrays(left, left + 1, np.tile([1.0, 1.0, 1.0, 0.0], n_items - 1), n_items)
     fit = bradley_terry(tally, prior_variance=np.inf)
     assert fit.converged
     assert -np.diff(fit.strengths) == pytest.approx(np.full(n_items - 1, np.log(3)), abs=1e-7)
+
+
+def test_standard_errors_of_a_chain_are_those_of_a_random_walk() -> None:
+    # Each step is its own estimate with variance 1 / (8 * 3/16), so that an end item's is the sum over (k / n)^2.
+    n_items = 2000
+    left = np.repeat(np.arange(n_items - 1), 8)
+    tally = Tally.from_arrays(left, left + 1, np.tile([1.0] * 6 + [0.0] * 2, n_items - 1), n_items)
+    errors = bradley_terry(tally, prior_variance=np.inf).standard_errors
+    steps = np.arange(1, n_items) / n_items
+    exact = np.sqrt(np.sum(steps**2) / (8 * 3 / 16))
+    assert errors[[0, -1]] == pytest.approx([exact, exact], rel=0.25)
 
 
 def test_judgments_of_very_unequal_number_are_fitted() -> None:
@@ -340,3 +351,12 @@ def test_functions_are_not_hidden_by_modules_of_their_name() -> None:
         assert callable(getattr(curation.ranking, name)), name
     with pytest.raises(AttributeError, match="nothing_of_this_name"):
         _ = curation.ranking.nothing_of_this_name
+
+
+@pytest.mark.parametrize("prior_variance", [None, 1.0, 100.0, 1e6])
+def test_an_interval_holds_its_strength_even_where_no_maximum_likelihood_exists(prior_variance: float | None) -> None:
+    tally = Tally.from_arrays([0, 1, 2, 0, 1], [1, 2, 0, 2, 0], [1.0, 1.0, 0.0, 1.0, 1.0], n_items=3)
+    fit = bradley_terry(tally, prior_variance=prior_variance)
+    low, high = fit.interval()
+    assert (low <= fit.strengths).all()
+    assert (fit.strengths <= high).all()

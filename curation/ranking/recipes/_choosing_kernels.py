@@ -29,8 +29,8 @@ def information(table: Floats, step_d: float, step_sd: float, d: float, sd: floa
 
 @compiled
 def cell_candidates(
-    starts: Integers, recipe: Integers, open_: Flags, shown: Integers, priority: Floats, cells: Integers
-) -> None:
+    starts: Integers, recipe: Integers, open_: Flags, shown: Integers, priority: Floats, cells: Integers,
+) -> None:  # fmt: skip
     """The least shown open candidate of each (brief, recipe), or -1; equals go by `priority`."""
     cells[:] = -1
     for b in range(starts.size - 1):
@@ -44,20 +44,9 @@ def cell_candidates(
 
 @compiled
 def pair_information(
-    starts: Integers,
-    squares: Integers,
-    cells: Integers,
-    pairs: Integers,
-    table: Floats,
-    step_d: float,
-    step_sd: float,
-    V: Floats,
-    K: Floats,
-    base: Floats,
-    S: Floats,
-    beta: Floats,
-    out: Floats,
-) -> None:
+    starts: Integers, squares: Integers, cells: Integers, pairs: Integers, table: Floats, step_d: float,
+    step_sd: float, V: Floats, K: Floats, base: Floats, S: Floats, beta: Floats, out: Floats,
+) -> None:  # fmt: skip
     """What judging recipe pair p on brief b would tell about the recipe effects; -1 where a candidate is missing.
 
     I(kappa d, kappa^2 k'S k), kappa = 1 / sqrt(1 + pi vc / 8), vc the variance of the two candidates' own luck given beta.

@@ -44,15 +44,9 @@ def tilted_moments(mean: float, variance: float, y: float) -> tuple[float, float
 
 @compiled
 def before_judgments(
-    starts: Integers,
-    squares: Integers,
-    recipe: Integers,
-    interaction: float,
-    luck: float,
-    V: Floats,
-    K: Floats,
+    starts: Integers, squares: Integers, recipe: Integers, interaction: float, luck: float, V: Floats, K: Floats,
     base: Floats,
-) -> None:
+) -> None:  # fmt: skip
     """Candidates given the recipe effects, before any judgment: s = a_recipe + interaction + luck."""
     K[:] = 0.0
     base[:] = 0.0
@@ -68,20 +62,9 @@ def before_judgments(
 
 @compiled
 def condition_brief(
-    first: int,
-    size: int,
-    square: int,
-    i: int,
-    j: int,
-    side: int,
-    w: float,
-    residual: float,
-    V: Floats,
-    K: Floats,
-    base: Floats,
-    c: Floats,
-    k: Floats,
-) -> float:
+    first: int, size: int, square: int, i: int, j: int, side: int, w: float, residual: float, V: Floats, K: Floats,
+    base: Floats, c: Floats, k: Floats,
+) -> float:  # fmt: skip
     """Condition one brief on a Gaussian site of precision w, given beta; fills k and returns the site's conditional variance.
 
     c = V (e_i - e_j), k = K_i - K_j + e_side, g = 1 / (1 + w v); V -= c c' w g, K -= c k' w g, base += c residual g.
@@ -107,23 +90,39 @@ def condition_brief(
 
 
 @compiled
+def invert(matrix: Floats, inverse: Floats) -> None:
+    """Inverse of a positive definite matrix by Cholesky; the matrix is overwritten by its factor.
+
+    Written out because compiling numpy's inverse takes numba several seconds; these matrices have a few dozen rows.
+    """
+    n = matrix.shape[0]
+    for i in range(n):
+        for j in range(i + 1):
+            rest = matrix[i, j]
+            for k in range(j):
+                rest -= matrix[i, k] * matrix[j, k]
+            matrix[i, j] = math.sqrt(rest) if i == j else rest / matrix[j, j]
+    column = np.empty(n)
+    for c in range(n):
+        for i in range(c, n):
+            rest = 1.0 if i == c else 0.0
+            for k in range(c, i):
+                rest -= matrix[i, k] * column[k]
+            column[i] = rest / matrix[i, i]
+        for i in range(n - 1, c - 1, -1):
+            rest = column[i]
+            for k in range(i + 1, n):
+                rest -= matrix[k, i] * inverse[k, c]
+            inverse[i, c] = rest / matrix[i, i]
+            inverse[c, i] = inverse[i, c]
+
+
+@compiled
 def rebuild(
-    starts: Integers,
-    squares: Integers,
-    recipe: Integers,
-    brief: Integers,
-    left: Integers,
-    right: Integers,
-    w: Floats,
-    h: Floats,
-    variances: Floats,
-    side_variance: float,
-    V: Floats,
-    K: Floats,
-    base: Floats,
-    S: Floats,
+    starts: Integers, squares: Integers, recipe: Integers, brief: Integers, left: Integers, right: Integers,
+    w: Floats, h: Floats, variances: Floats, side_variance: float, V: Floats, K: Floats, base: Floats, S: Floats,
     beta: Floats,
-) -> None:
+) -> None:  # fmt: skip
     """The Gaussian that the sites describe: each brief given beta, and beta itself (S, beta), by conditioning site by site."""
     columns = beta.size
     side = columns - 1
@@ -146,28 +145,18 @@ def rebuild(
                 eta[p] += k[p] * residual * g
                 for o in range(columns):
                     precision[p, o] += w[m] * g * k[p] * k[o]
-    S[:] = np.linalg.inv(precision)
-    S[:] = 0.5 * (S + S.T)
-    beta[:] = S @ eta
+    invert(precision, S)
+    for p in range(columns):
+        beta[p] = 0.0
+        for o in range(columns):
+            beta[p] += S[p, o] * eta[o]
 
 
 @compiled
 def sweep_sites(
-    starts: Integers,
-    squares: Integers,
-    brief: Integers,
-    left: Integers,
-    right: Integers,
-    y: Floats,
-    damping: float,
-    w: Floats,
-    h: Floats,
-    V: Floats,
-    K: Floats,
-    base: Floats,
-    S: Floats,
-    beta: Floats,
-) -> float:
+    starts: Integers, squares: Integers, brief: Integers, left: Integers, right: Integers, y: Floats,
+    damping: float, w: Floats, h: Floats, V: Floats, K: Floats, base: Floats, S: Floats, beta: Floats,
+) -> float:  # fmt: skip
     """Move every site towards the moments of its exact answer, all in parallel; returns the largest move."""
     columns = beta.size
     k = np.empty(columns)
@@ -203,18 +192,9 @@ def sweep_sites(
 
 @compiled
 def candidate_moments(
-    starts: Integers,
-    squares: Integers,
-    recipe: Integers,
-    judged: Flags,
-    interaction: float,
-    luck: float,
-    V: Floats,
-    K: Floats,
-    base: Floats,
-    S: Floats,
-    beta: Floats,
-) -> Floats:
+    starts: Integers, squares: Integers, recipe: Integers, judged: Flags, interaction: float, luck: float,
+    V: Floats, K: Floats, base: Floats, S: Floats, beta: Floats,
+) -> Floats:  # fmt: skip
     """Sums for the empirical Bayes step: (sum of squares, effective count) of the interaction and of the candidates' luck.
 
     With one candidate per cell luck is 0 and the interaction stands for both: only their sum can be seen.
@@ -231,47 +211,48 @@ def candidate_moments(
             n = 1
             while i + n < size and recipe[first + i + n] == r:
                 n += 1
-            u = np.empty(n)
-            T = K[first + i : first + i + n, :].copy()
+            u, D = np.empty(n), np.empty((n, n))
+            T, ST = np.empty((n, columns)), np.empty((n, columns))
             for a in range(n):
-                T[a, r] -= 1.0
                 u[a] = base[first + i + a]
                 for p in range(columns):
+                    T[a, p] = K[first + i + a, p] - (1.0 if p == r else 0.0)
                     u[a] += T[a, p] * beta[p]
-            D = -(T @ S @ T.T)
+                for p in range(columns):
+                    ST[a, p] = 0.0
+                    for o in range(columns):
+                        ST[a, p] += S[p, o] * T[a, o]
+            total, everything = 0.0, 0.0
             for a in range(n):
+                total += u[a]
                 for o in range(n):
-                    D[a, o] += interaction - V[square + (i + a) * size + i + o]
-                D[a, a] += luck
+                    D[a, o] = interaction - V[square + (i + a) * size + i + o]
+                    if a == o:
+                        D[a, o] += luck
+                    for p in range(columns):
+                        D[a, o] -= T[a, p] * ST[o, p]
+                    everything += D[a, o]
             f = interaction / (luck + n * interaction)
-            g = f * u.sum()
-            everything = f * f * D.sum()
+            g = f * total
+            everything *= f * f
             sums[0] += g * g
             sums[1] += everything / interaction
             if luck > 0.0:
                 for a in range(n):
                     sums[2] += (u[a] - g) ** 2
-                    sums[3] += (D[a, a] - 2.0 * f * D[a, :].sum() + everything) / luck
+                    row = 0.0
+                    for o in range(n):
+                        row += D[a, o]
+                    sums[3] += (D[a, a] - 2.0 * f * row + everything) / luck
             i += n
     return sums
 
 
 @compiled
 def learn_variances(
-    starts: Integers,
-    squares: Integers,
-    recipe: Integers,
-    judged: Flags,
-    compared: Flags,
-    anchor: Floats,
-    counts: Floats,
-    variances: Floats,
-    V: Floats,
-    K: Floats,
-    base: Floats,
-    S: Floats,
-    beta: Floats,
-) -> float:
+    starts: Integers, squares: Integers, recipe: Integers, judged: Flags, compared: Flags, anchor: Floats,
+    counts: Floats, variances: Floats, V: Floats, K: Floats, base: Floats, S: Floats, beta: Floats,
+) -> float:  # fmt: skip
     """One fixed-point step of empirical Bayes (MacKay 1992); returns the largest relative move."""
     a2, gone = counts[0] * anchor[0], counts[0]
     for r in range(compared.size):
@@ -295,31 +276,11 @@ def learn_variances(
 
 @compiled
 def fit(
-    starts: Integers,
-    squares: Integers,
-    recipe: Integers,
-    brief: Integers,
-    left: Integers,
-    right: Integers,
-    y: Floats,
-    judged: Flags,
-    compared: Flags,
-    learn: bool,
-    anchor: Floats,
-    counts: Floats,
-    side_variance: float,
-    damping: float,
-    tolerance: float,
-    most_sweeps: int,
-    w: Floats,
-    h: Floats,
-    variances: Floats,
-    V: Floats,
-    K: Floats,
-    base: Floats,
-    S: Floats,
-    beta: Floats,
-) -> tuple[int, float]:
+    starts: Integers, squares: Integers, recipe: Integers, brief: Integers, left: Integers, right: Integers,
+    y: Floats, judged: Flags, compared: Flags, learn: bool, anchor: Floats, counts: Floats, side_variance: float,
+    damping: float, tolerance: float, most_sweeps: int, w: Floats, h: Floats, variances: Floats, V: Floats,
+    K: Floats, base: Floats, S: Floats, beta: Floats,
+) -> tuple[int, float]:  # fmt: skip
     """Expectation propagation with empirical Bayes between sweeps; returns (sweeps, largest last move)."""
     rebuild(starts, squares, recipe, brief, left, right, w, h, variances, side_variance, V, K, base, S, beta)
     moved = 0.0
@@ -338,19 +299,9 @@ def fit(
 
 @compiled
 def observe(
-    starts: Integers,
-    squares: Integers,
-    brief: Integers,
-    i: int,
-    j: int,
-    y: float,
-    expected_only: bool,
-    V: Floats,
-    K: Floats,
-    base: Floats,
-    S: Floats,
-    beta: Floats,
-) -> tuple[float, float]:
+    starts: Integers, squares: Integers, brief: Integers, i: int, j: int, y: float, expected_only: bool, V: Floats,
+    K: Floats, base: Floats, S: Floats, beta: Floats,
+) -> tuple[float, float]:  # fmt: skip
     """One answer, at once: moment matching with the present posterior as cavity, O(R^2); returns the site (w, h).
 
     `expected_only` takes the precision such an answer is expected to bring and leaves every mean where it is
@@ -365,11 +316,14 @@ def observe(
     for p in range(columns):
         k[p] = K[i, p] - K[j, p]
     k[side] += 1.0
-    Sk = S @ k
-    d += np.dot(k, beta)
     li, lj = i - first, j - first
-    within = V[square + li * size + li] + V[square + lj * size + lj] - 2.0 * V[square + li * size + lj]
-    v = within + np.dot(k, Sk)
+    v = V[square + li * size + li] + V[square + lj * size + lj] - 2.0 * V[square + li * size + lj]
+    Sk = np.zeros(columns)
+    for p in range(columns):
+        d += k[p] * beta[p]
+        for o in range(columns):
+            Sk[p] += S[p, o] * k[o]
+        v += k[p] * Sk[p]
     if expected_only:
         kappa = 1.0 / math.sqrt(1.0 + math.pi * v / 8.0)
         chance = 1.0 / (1.0 + math.exp(-kappa * d))
@@ -381,6 +335,8 @@ def observe(
     h = centre * (w + 1.0 / v) - d / v
     residual = h - w * (base[i] - base[j])
     condition_brief(first, size, square, i, j, side, w, residual, V, K, base, c, k)
-    beta += Sk * (centre - d) / v
-    S -= np.outer(Sk, Sk) * (w / (1.0 + w * v))
+    for p in range(columns):
+        beta[p] += Sk[p] * (centre - d) / v
+        for o in range(columns):
+            S[p, o] -= Sk[p] * Sk[o] * w / (1.0 + w * v)
     return w, h

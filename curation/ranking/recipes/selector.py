@@ -42,7 +42,7 @@ class RecipeSelector:
         prior: variances believed beforehand.
 
     Raises:
-        ValueError: arrays that do not fit together, an unknown baseline.
+        ValueError: arrays that do not fit together, a baseline without candidates.
 
     Example:
         >>> import numpy as np
@@ -75,14 +75,15 @@ class RecipeSelector:
         self._priority_candidates: Floats = np.zeros(0)
         self._looks: list[tuple[int, bool]] = []
         self._lay_out(Layout.of(recipe, brief))
-        if baseline is not None and not 0 <= baseline < self.layout.n_recipes:
-            raise ValueError(f"The baseline, recipe {baseline}, is unknown: there are {self.layout.n_recipes} recipes.")
+        if baseline is not None and (not 0 <= baseline < self.layout.n_recipes or not self.layout.present[baseline]):
+            raise ValueError(f"The baseline, recipe {baseline}, has no candidate to compare with.")
 
     def _lay_out(self, layout: Layout) -> None:
         new = layout.n_candidates - self._shown_candidates.size
         self._shown_candidates = np.concatenate([self._shown_candidates, np.zeros(new, dtype=np.int64)])
         self._open_candidates = np.concatenate([self._open_candidates, np.ones(new, dtype=np.bool_)])
         self._priority_candidates = np.concatenate([self._priority_candidates, self._rng.random(new)])
+        # Fixed points of an integral rather than chance: the same log must be as settled after a restart.
         self._normals = np.random.default_rng(0).standard_normal((DRAWS, layout.n_recipes))
         self.layout = layout
         self._posterior = Posterior(layout, self._prior)
@@ -277,6 +278,8 @@ class RecipeSelector:
 
     def win_probability(self, against: int | None = None, *, confidence: float = 0.95) -> WinProbability:
         """On new briefs, with interval: against a recipe, by default the baseline, or else the best one so far."""
+        if self.layout.n_recipes == 0:
+            raise ValueError("There are no recipes yet to give a win probability for.")
         if against is None:
             against = self.baseline if self.baseline is not None else self.top()[0]
         return win_probability(self.fit, against, confidence=confidence)
@@ -284,9 +287,7 @@ class RecipeSelector:
     def _playing(self, fit: RecipeFit) -> tuple[Floats, Floats, Floats, int | None]:
         """Means, covariance and draws of the recipes that have candidates, and the baseline's place among them."""
         here = np.flatnonzero(self.layout.present)
-        place = None
-        if self.baseline is not None and self.layout.present[self.baseline]:
-            place = int(np.searchsorted(here, self.baseline))
+        place = None if self.baseline is None else int(np.searchsorted(here, self.baseline))
         return fit.strengths[here], fit.covariance[np.ix_(here, here)], self._normals[:, : here.size], place
 
     def settled(self, within: float = 0.3) -> float:

@@ -109,13 +109,13 @@ class StudyDesign:
         briefs = np.array([self._brief(slot) for slot in left], dtype=np.int64)
         free = np.ones(len(left), dtype=np.bool_)
         for _ in left:
-            judges = [(dealt + n) % self.n_judges for n in range(self.judges_per_pair)]
+            judges = (dealt + np.arange(self.judges_per_pair)) % self.n_judges
             dealt += self.judges_per_pair
             load = np.where(free, seen[np.ix_(judges, briefs)].sum(axis=0), np.iinfo(np.int64).max)
             chosen = int(np.argmin(load))
             free[chosen] = False
             seen[judges, briefs[chosen]] += 1
-            answers += [(judge, left[chosen]) for judge in judges]
+            answers += [(int(judge), left[chosen]) for judge in judges]
         return answers
 
     def _brief(self, slot: int) -> int:
