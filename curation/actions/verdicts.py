@@ -13,17 +13,24 @@ SEEN_AT_ONCE = 5
 NOTHING_JUDGED = N_("Nothing has been judged yet.")
 ALONE = N_("One candidate is here: there is nothing to compare it with.")
 ALL_WIN = N_("There is a place for every candidate: {candidates} candidates, {winners} places.")
+TOO_EARLY = N_("Too early to tell: nobody is clearly ahead or out. Keep judging.")
 ONE_CLEAR = N_("One is clearly the best.")
 ALL_CLEAR = N_("All {winners} winners are clear of the rest.")
-SOME_BY_EYE = N_("{clear} of {winners} winners are clear. Ranks {first}–{last} are too close: choose by eye.")
-SOME_BY_JUDGING = N_("{clear} of {winners} winners are clear. Ranks {first}–{last} are too close: keep judging.")
-NONE_BY_EYE = N_("No winner is clear yet. Ranks {first}–{last} are too close: choose by eye.")
-NONE_BY_JUDGING = N_("No winner is clear yet. Ranks {first}–{last} are too close: keep judging.")
+SOME_BY_EYE = N_(
+    "{clear} of {winners} winners are clear. Ranks\u00a0{first}\u2060–\u2060{last} are too close: choose by eye."
+)
+SOME_BY_JUDGING = N_(
+    "{clear} of {winners} winners are clear. Ranks\u00a0{first}\u2060–\u2060{last} are too close: keep judging."
+)
+NONE_BY_EYE = N_("No winner is clear yet. Ranks\u00a0{first}\u2060–\u2060{last} are too close: choose by eye.")
+NONE_BY_JUDGING = N_("No winner is clear yet. Ranks\u00a0{first}\u2060–\u2060{last} are too close: keep judging.")
 
 ONE_RECIPE = N_("One recipe made every candidate: {recipe}.")
 NO_RECIPES_JUDGED = N_("No judgment has compared two recipes yet.")
-RECIPE_CLEAR = N_("{recipe} makes the best: it wins {wins} % against the others ({low}–{high}).")
-RECIPE_LEADS = N_("{recipe} leads with {wins} % of wins. Ranks {first}–{last} are too close: keep judging.")
+RECIPE_CLEAR = N_("{recipe} makes the best: it wins {wins}\u00a0% against the others ({low}–{high}).")
+RECIPE_LEADS = N_(
+    "{recipe} leads with {wins}\u00a0% of wins. Ranks\u00a0{first}\u2060–\u2060{last} are too close: keep judging."
+)
 
 
 class Place(Enum):
@@ -89,7 +96,10 @@ def _about_candidates(board: Leaderboard, places: list[Place]) -> Verdict:
     clear = places.count(Place.WINNER)
     if clear == winners:
         return Verdict(ONE_CLEAR if winners == 1 else ALL_CLEAR, {"winners": winners}, places, is_open=False)
-    by_eye = places.count(Place.TOO_CLOSE) <= SEEN_AT_ONCE
+    close = places.count(Place.TOO_CLOSE)
+    by_eye = close <= SEEN_AT_ONCE
+    if close == candidates and not by_eye:
+        return Verdict(TOO_EARLY, {}, places, is_open=True)
     template = (SOME_BY_EYE if by_eye else SOME_BY_JUDGING) if clear else (NONE_BY_EYE if by_eye else NONE_BY_JUDGING)
     return Verdict(template, {"clear": clear, "winners": winners, **_open_ranks(places)}, places, is_open=True)
 

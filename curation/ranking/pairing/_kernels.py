@@ -135,68 +135,6 @@ def add_fours(
 
 
 @compiled
-def tell_four(
-    mean: Floats,
-    variance: Floats,
-    covariance: Floats,
-    position: Integers,
-    active: Integers,
-    n_active: int,
-    row: Integers,
-    worst_known: int,
-    worst_sharpness: float,
-    weight: float,
-) -> None:
-    """Laplace update of the posterior by one screen of four (fewer.md, section 1)."""
-    prior = np.zeros((4, 4))
-    for a in range(4):
-        for b in range(4):
-            if a == b:
-                prior[a, a] = variance[row[a]]
-            elif position[row[a]] >= 0 and position[row[b]] >= 0:
-                prior[a, b] = covariance[position[row[a]], position[row[b]]]
-    precision = np.linalg.inv(prior + _SMALLEST_VARIANCE * np.eye(4))
-    m = np.empty(4)
-    for a in range(4):
-        m[a] = mean[row[a]]
-    x = m.copy()
-    local = np.arange(4).reshape(1, 4)
-    known = np.full(1, worst_known)
-    weights = np.full(1, weight)
-    block = np.zeros((4, 4))
-    for _ in range(50):
-        gradient = -precision @ (x - m)
-        block = add_fours(x, local, known, weights, worst_sharpness, gradient)[0]
-        step = np.linalg.solve(precision + block, gradient)
-        largest = np.max(np.abs(step))
-        if largest > 2.0:
-            step *= 2.0 / largest
-        x += step
-        if largest < 1e-10:
-            break
-    block = add_fours(x, local, known, weights, worst_sharpness, np.zeros(4))[0]
-    gain = precision @ (x - m)
-    shrink = precision - precision @ np.linalg.inv(precision + block) @ precision
-    columns = np.zeros((n_active, 4))
-    for a in range(4):
-        place = position[row[a]]
-        if place >= 0:
-            for c in range(n_active):
-                columns[c, a] = covariance[c, place]
-        else:
-            mean[row[a]] += variance[row[a]] * gain[a]
-            variance[row[a]] -= variance[row[a]] ** 2 * shrink[a, a]
-    spread = columns @ shrink
-    for a in range(n_active):
-        for c in range(4):
-            mean[active[a]] += columns[a, c] * gain[c]
-        for b in range(n_active):
-            for c in range(4):
-                covariance[a, b] -= spread[a, c] * columns[b, c]
-        variance[active[a]] = covariance[a, a]
-
-
-@compiled
 def add_curvature(
     first: Integers,
     second: Integers,

@@ -153,9 +153,12 @@ class AnswerLog:
             self._graders.add(judge)
 
     def add_pairs(self, rows: Integers) -> None:
-        """Rows of first, second, kind, judge; the kinds at most TIE and not MUCH."""
+        """Rows of first, second, kind, judge."""
         self._pairs.extend(rows)
-        self.has_ties = self.has_ties or bool((rows[:, 2] == Kind.TIE).any())
+        kinds = rows[:, 2]
+        self.has_ties = self.has_ties or bool((kinds >= Kind.TIE).any())
+        self.has_absolutes = self.has_absolutes or bool((kinds >= Kind.BOTH_GOOD).any())
+        self._graders.update(np.unique(rows[kinds == Kind.MUCH, 3]).tolist())
 
     def add_four(self, items: Sequence[int], worst_known: bool, judge: int) -> None:
         """Four strengths, the best first, the worst last when it is known."""

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from curation.ranking.pairing.answers import BAR, AnswerLog, Habits, Kind
+from curation.ranking.pairing.checking import kind_of, pair_rows
 from curation.ranking.pairing.disjoint import best_disjoint
 from curation.ranking.pairing.habits import fit_habits
 from curation.ranking.pairing.information import information_table
@@ -144,9 +145,9 @@ class Belief:
         Raises:
             ValueError: for an unknown item, an item against itself, or an outcome that contradicts the rest.
         """
+        kind = kind_of(outcome, much, both_good, both_bad)
         if left == right or not (0 <= left < self.n_items and 0 <= right < self.n_items):
             raise ValueError(f"A pair is two different items below {self.n_items}, not {left} and {right}.")
-        kind = _kind(outcome, much, both_good, both_bad)
         first, second = (right, left) if outcome == 0.0 else (left, right)
         index = self._judges.index(judge)
         self._log.add_pair(first + 1, second + 1, kind, index)
@@ -159,32 +160,32 @@ class Belief:
         self._count_live()
 
     def tell_many(
-        self, left: ArrayLike, right: ArrayLike, outcome: ArrayLike, *, judge: Sequence[Judge | None] | None = None
+        self,
+        left: ArrayLike,
+        right: ArrayLike,
+        outcome: ArrayLike,
+        *,
+        judge: Sequence[Judge | None] | None = None,
+        much: ArrayLike = False,
+        both_good: ArrayLike = False,
+        both_bad: ArrayLike = False,
     ) -> None:
-        """Many plain answers at once, such as all judgments already made; one refit when next read.
+        """Many answers at once, such as all judgments already made; one refit when next read.
 
         Args:
             left, right: items, shape (n,).
             outcome: 1.0, 0.5 or 0.0 for the left, shape (n,).
             judge: n judges, or None when not known.
+            much, both_good, both_bad: as in `tell`, one for all or shape (n,).
 
         Raises:
-            ValueError: as `tell`, or for different lengths.
+            ValueError: as `tell`, or for different lengths; then nothing was told.
         """
-        sides = np.stack([np.asarray(left, np.int64).ravel(), np.asarray(right, np.int64).ravel()], axis=1)
-        result = np.asarray(outcome, float).ravel()
-        if len(result) != len(sides) or (judge is not None and len(judge) != len(sides)):
-            raise ValueError("left, right, outcome and judge must have the same length.")
-        if len(sides) == 0:
-            return
-        if sides.min() < 0 or sides.max() >= self.n_items or (sides[:, 0] == sides[:, 1]).any():
-            raise ValueError(f"A pair is two different items below {self.n_items}.")
-        if not np.isin(result, (0.0, 0.5, 1.0)).all():
-            raise ValueError("An outcome is 1.0, 0.5 or 0.0.")
-        rows = np.empty((len(sides), 4), np.int64)
-        rows[:, :2] = np.where((result == 0.0)[:, None], sides[:, ::-1], sides) + 1
-        rows[:, 2] = np.where(result == 0.5, Kind.TIE, Kind.SLIGHTLY)
-        rows[:, 3] = 0 if judge is None else [self._judges.index(one) for one in judge]
+        rows = pair_rows(left, right, outcome, much, both_good, both_bad, self.n_items)
+        if judge is not None:
+            if len(judge) != len(rows):
+                raise ValueError(f"There are {len(rows)} answers and {len(judge)} judges.")
+            rows[:, 3] = [self._judges.index(one) for one in judge]
         self._log.add_pairs(rows)
         self._notice_ties()
         self._stale = True
@@ -366,20 +367,6 @@ class Belief:
     def _fresh_rng(self) -> np.random.Generator:
         """The same draws whenever it is asked: reading a probability twice gives the same number."""
         return np.random.default_rng(self._draw_seed)
-
-
-def _kind(outcome: float, much: bool | None, both_good: bool, both_bad: bool) -> Kind:
-    if outcome not in (0.0, 0.5, 1.0):
-        raise ValueError(f"An outcome is 1.0, 0.5 or 0.0, not {outcome}.")
-    if both_good and both_bad:
-        raise ValueError("Both cannot be good and bad at once.")
-    if outcome == 0.5:
-        if much:
-            raise ValueError("No difference cannot be much better.")
-        return Kind.BOTH_GOOD if both_good else Kind.BOTH_BAD if both_bad else Kind.TIE
-    if both_good or both_bad:
-        raise ValueError("Both good and both bad go with the outcome 0.5.")
-    return Kind.BETTER if much is None else Kind.MUCH if much else Kind.SLIGHTLY
 
 
 def _numbers(habits: Habits) -> Floats:

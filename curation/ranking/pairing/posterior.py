@@ -18,7 +18,7 @@ SMALLEST_VARIANCE, LARGEST_VARIANCE = 0.09, 36.0
 BAR_VARIANCE = 9.0
 _HYPERPRIOR_ITEMS = 2.0
 """Pseudo items at the start variance: they keep the prior from collapsing on a handful of answers."""
-_LARGEST_STEP = 3.0
+_LARGEST_STEP, _LARGEST_STEP_OF_FOUR = 3.0, 2.0
 _JITTER = 1e-9
 _COMPILED_ALGEBRA_UP_TO = 130
 _SHARE_OF_SKEW = 0.5
@@ -211,12 +211,20 @@ class Posterior:
             _kernels.tell_term(*state, first, second, offset, slope, weight)
 
     def tell_four(self, row: Integers, worst_known: bool, worst_sharpness: float, weight: float) -> None:
-        """Live update by one screen of four: the best first, the worst last if known."""
-        from curation.ranking.pairing import _kernels
-
+        """Live update by one screen of four (fewer.md, section 1): the best first, the worst last if known."""
         self.promote(row.tolist())
-        state = (self.mean, self.variance, self.covariance, self.position, self.active, self.n_active)
-        _kernels.tell_four(*state, row, int(worst_known), worst_sharpness, weight)
+        before = self.covariance_of(row)
+        precision = np.asarray(np.linalg.inv(before + _JITTER * np.eye(4)), np.float64)
+        gain, block = _mode_of_four(self.mean[row], precision, worst_known, worst_sharpness, weight)
+        shrink = precision - precision @ np.linalg.inv(precision + block) @ precision
+        outside = self.position[row] < 0
+        self.mean[row[outside]] += self.variance[row[outside]] * gain[outside]
+        self.variance[row[outside]] -= self.variance[row[outside]] ** 2 * shrink.diagonal()[outside]
+        used, chosen = slice(self.n_active), self.active[: self.n_active]
+        columns = np.where(outside, 0.0, self.covariance[used, self.position[row]])
+        self.mean[chosen] += columns @ gain
+        self.covariance[used, used] -= columns @ shrink @ columns.T
+        self.variance[chosen] = self.covariance.diagonal()[used]
 
     def difference(self, first: Integers, second: Integers) -> tuple[Floats, Floats]:
         """Mean and variance of t_first - t_second."""
@@ -248,6 +256,26 @@ class Posterior:
         else:
             drawn[:, joint] = mean + normals[:, joint] @ cholesky(covariance, lower=True, check_finite=False).T
         return drawn
+
+
+def _mode_of_four(
+    mean: Floats, precision: Floats, worst_known: bool, worst_sharpness: float, weight: float
+) -> tuple[Floats, Floats]:
+    """precision (x - mean) and the likelihood's negative Hessian at the mode x of one screen of four; Newton."""
+    from curation.ranking.pairing import _kernels
+
+    screen = (np.arange(4)[None, :], np.array([int(worst_known)]), np.array([weight]), worst_sharpness)
+    x = mean.copy()
+    for _ in range(50):
+        gradient = precision @ (mean - x)
+        block = _kernels.add_fours(x, *screen, gradient)[0]
+        step = np.linalg.solve(precision + block, gradient)
+        largest = np.abs(step).max()
+        x += step * min(1.0, _LARGEST_STEP_OF_FOUR / max(largest, _JITTER))
+        if largest < 1e-8:
+            break
+    gain: Floats = precision @ (x - mean)
+    return gain, _kernels.add_fours(x, *screen, np.zeros(4))[0]
 
 
 def _solve(matrix: Floats, right: Floats) -> Floats:

@@ -202,3 +202,27 @@ def test_a_judge_alone_is_never_benched_and_counts_fully():
         nobody.tell(left, right, outcome)
     assert not alone.benched("only")
     assert np.allclose(alone.strengths, nobody.strengths)
+
+
+def test_many_answers_at_once_are_the_same_as_one_after_the_other():
+    rng = np.random.default_rng(9)
+    one, many = selector_of(6, 2), selector_of(6, 2)
+    left = rng.integers(0, 6, 60)
+    right = (left + rng.integers(1, 6, 60)) % 6
+    outcome = rng.choice([0.0, 0.5, 1.0], 60)
+    tied = outcome == 0.5
+    judge = ["ab"[turn % 2] for turn in range(60)]
+    much = ~tied & (rng.random(60) < 0.3)
+    absolute = rng.integers(0, 3, 60)
+    good, bad = tied & (absolute == 1), tied & (absolute == 2)
+    for answer in zip(left, right, outcome, judge, much, good, bad, strict=True):
+        a, b, result, who, great, both_good, both_bad = answer
+        one.tell(int(a), int(b), float(result), judge=who, much=great, both_good=both_good, both_bad=both_bad)
+    many.tell_many(left, right, outcome, judge=judge, much=much, both_good=good, both_bad=bad)
+    for selector in (one, many):
+        selector.refit()
+    assert many.strengths == pytest.approx(one.strengths, abs=0.05)
+    assert many.bar == pytest.approx(one.bar, abs=0.05)
+    assert many._log.pairs.tolist() == one._log.pairs.tolist()
+    many.tell_many([], [], [])
+    assert many.n_told == 60
