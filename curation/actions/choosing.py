@@ -5,173 +5,19 @@ import sys
 import threading
 from collections.abc import Sequence, Set
 from dataclasses import dataclass, field
-from typing import NamedTuple, Protocol
 
 import numpy as np
 
+from curation.actions.policies import AcrossRecipes, Adaptive, Answer, Balanced, Chooser, Outlook, Pair, ToGo
 from curation.models import Goal, MediaKind, Outcome, Project
-from curation.ranking.least_compared import LeastCompared
 from curation.storage import Rows
 from curation.storage.candidate_rows import CandidateKey
 
 REBUILD_AFTER = 10
+LOOK_AFTER = 5
 RECOUNT_AFTER = 50
 # Above this the covariance no longer pays; see benchmarks/results/judgments.md.
 MOST_ADAPTIVE_ITEMS = 5_000
-SHARES = {Outcome.LEFT: 1.0, Outcome.RIGHT: 0.0}
-Pair = tuple[int, int]
-Answer = tuple[int, int, Outcome, int]
-
-
-class ToGo(NamedTuple):
-    """How many more judgments until it is settled: nine times in ten between low and high, about expected."""
-
-    low: int
-    expected: int
-    high: int
-
-
-class Chooser(Protocol):
-    """Chooses pairs of items, numbered from 0, and learns from answers."""
-
-    policy: str
-
-    def ask(self, avoid: Set[frozenset[int]]) -> Pair | None:
-        """The next (left, right), or None when every pair is to be avoided."""
-        ...
-
-    def tell(self, answers: Sequence[Answer]) -> None:
-        """Answers as (left, right, outcome, judge)."""
-        ...
-
-    def to_go(self) -> ToGo | None:
-        """How many more judgments are useful; None when it cannot say."""
-        ...
-
-    def settled(self) -> float | None:
-        """Probability that the winners will not change; None when it cannot say."""
-        ...
-
-
-class Balanced:
-    """Every pair equally often: for studies, and until the adaptive choice is ready."""
-
-    policy = "least-compared"
-
-    def __init__(self, n_items: int, rng: np.random.Generator) -> None:
-        self._selector = LeastCompared(n_items, rng=rng)
-
-    def ask(self, avoid: Set[frozenset[int]]) -> Pair | None:
-        """See Chooser."""
-        return self._selector.ask(avoid=avoid)
-
-    def tell(self, answers: Sequence[Answer]) -> None:
-        """See Chooser."""
-        for left, right, _outcome, _judge in answers:
-            self._selector.tell(left, right)
-
-    def to_go(self) -> ToGo | None:
-        """See Chooser."""
-        return None
-
-    def settled(self) -> float | None:
-        """See Chooser."""
-        return None
-
-
-class Adaptive:
-    """The pair that decides most about who the winners are."""
-
-    policy = "swap-bald"
-
-    def __init__(self, n_items: int, winners: int, rng: np.random.Generator) -> None:
-        # Loads scipy and the compiled kernels, which the start of the app does not wait for.
-        from curation.ranking.pairing import NothingToAsk, PairSelector
-
-        self._nothing_to_ask = NothingToAsk
-        self._selector = PairSelector(n_items, winners=winners, rng=rng)
-
-    def ask(self, avoid: Set[frozenset[int]]) -> Pair | None:
-        """See Chooser."""
-        try:
-            return self._selector.ask(avoid=avoid)
-        except self._nothing_to_ask:
-            return None
-
-    def tell(self, answers: Sequence[Answer]) -> None:
-        """See Chooser."""
-        for left, right, outcome, judge in answers:
-            if outcome is not Outcome.SKIP:
-                self._selector.tell(
-                    left,
-                    right,
-                    SHARES.get(outcome, 0.5),
-                    judge=judge,
-                    both_good=outcome is Outcome.BOTH_GOOD,
-                    both_bad=outcome is Outcome.BOTH_BAD,
-                )
-
-    def to_go(self) -> ToGo | None:
-        """See Chooser."""
-        remaining = self._selector.remaining()
-        return ToGo(remaining.low, remaining.expected, remaining.high)
-
-    def settled(self) -> float | None:
-        """See Chooser."""
-        return self._selector.settled()
-
-
-class AcrossRecipes:
-    """The pair that decides most about which recipe is best for new briefs: two recipes, one brief, briefs rotated."""
-
-    policy = "recipes"
-
-    def __init__(self, keys: Sequence[CandidateKey], baseline: int | None, rng: np.random.Generator) -> None:
-        from curation.ranking.pairing import NothingToAsk
-        from curation.ranking.recipes import RecipeSelector
-
-        recipes = {recipe: place for place, recipe in enumerate(sorted({key.recipe_id for key in keys}))}
-        briefs = {brief: place for place, brief in enumerate(sorted({key.brief_id for key in keys}))}
-        self._nothing_to_ask = NothingToAsk
-        self._selector = RecipeSelector(
-            [recipes[key.recipe_id] for key in keys],
-            [briefs[key.brief_id] for key in keys],
-            rng=rng,
-            baseline=recipes.get(baseline) if baseline is not None else None,
-        )
-        self._recipe_of = [key.recipe_id for key in keys]
-        self._brief_of = [key.brief_id for key in keys]
-
-    def ask(self, avoid: Set[frozenset[int]]) -> Pair | None:
-        """See Chooser."""
-        try:
-            return self._selector.ask(avoid=avoid)
-        except self._nothing_to_ask:
-            return None
-
-    def tell(self, answers: Sequence[Answer]) -> None:
-        """See Chooser. Pairs of one recipe, or of two briefs, say nothing about recipes."""
-        told = [
-            (left, right, SHARES.get(outcome, 0.5), judge)
-            for left, right, outcome, judge in answers
-            if outcome is not Outcome.SKIP
-            and self._recipe_of[left] != self._recipe_of[right]
-            and self._brief_of[left] == self._brief_of[right]
-        ]
-        if len(told) == 1:
-            self._selector.tell(*told[0][:3], judge=told[0][3])
-        elif told:
-            left, right, share, judge = zip(*told, strict=True)
-            self._selector.tell_many(left, right, share, judge=judge)
-
-    def to_go(self) -> ToGo | None:
-        """See Chooser."""
-        remaining = self._selector.remaining()
-        return ToGo(remaining.low, remaining.expected, remaining.high)
-
-    def settled(self) -> float | None:
-        """See Chooser."""
-        return self._selector.settled()
 
 
 @dataclass
@@ -183,6 +29,9 @@ class KeyChooser:
     answers_since: int = 0
     planned: dict[int, Pair] = field(default_factory=dict)
     place: dict[int, int] = field(init=False)
+    answers_told: int = 0
+    _outlook: Outlook | None = None
+    _looked_at: int = 0
     _lock: threading.RLock = field(default_factory=threading.RLock, repr=False)
 
     def __post_init__(self) -> None:
@@ -215,16 +64,19 @@ class KeyChooser:
         with self._lock:
             self.chooser.tell(known)
             self.answers_since += len(answers)
+            self.answers_told += len(answers)
 
-    def to_go(self) -> ToGo | None:
-        """How many more judgments are useful."""
+    def outlook(self) -> Outlook:
+        """How far it is; worked out anew every few answers, since imagining the rest takes longer than choosing."""
         with self._lock:
-            return self.chooser.to_go()
-
-    def settled(self) -> float | None:
-        """Probability that the winners, or the chosen recipe, will not change."""
-        with self._lock:
-            return self.chooser.settled()
+            since = self.answers_told - self._looked_at
+            if self._outlook is None or since >= LOOK_AFTER:
+                self._outlook = Outlook(self.chooser.to_go(), self.chooser.settled())
+                self._looked_at, since = self.answers_told, 0
+            to_go, settled = self._outlook
+            if to_go is not None:
+                to_go = ToGo(*(max(count - since, 0) for count in to_go))
+            return Outlook(to_go, settled)
 
     def _ask(self, seen: Set[frozenset[int]]) -> Pair | None:
         avoid = frozenset(frozenset(self.place[key] for key in pair) for pair in seen if self.place.keys() >= pair)
@@ -240,6 +92,28 @@ class _Judged:
     answers_since: int = 0
 
 
+@dataclass(frozen=True)
+class Roster:
+    """The visible candidates of a project, by brief, as they were at `state`."""
+
+    state: tuple[int, int]
+    keys: list[CandidateKey]
+    by_brief: dict[int, list[CandidateKey]]
+
+    @classmethod
+    def of(cls, state: tuple[int, int], keys: list[CandidateKey]) -> "Roster":
+        """Sort keys by brief."""
+        by_brief: dict[int, list[CandidateKey]] = {}
+        for key in keys:
+            by_brief.setdefault(key.brief_id, []).append(key)
+        return cls(state, keys, by_brief)
+
+    @property
+    def compares_recipes(self) -> bool:
+        """Whether two recipes share a brief."""
+        return any(len({key.recipe_id for key in keys}) > 1 for keys in self.by_brief.values())
+
+
 class Choosers:
     """The choosers of this process, renewed from the log when candidates changed or enough was answered.
 
@@ -253,6 +127,8 @@ class Choosers:
         self._compiled = threading.Event()
         self._known: dict[tuple[int | None, int], KeyChooser] = {}
         self._judged: dict[int, _Judged] = {}
+        self._rosters: dict[int, Roster] = {}
+        self._given: dict[tuple[int, int], int] = {}
         if compiled:
             self._compiled.set()
 
@@ -262,9 +138,25 @@ class Choosers:
         thread.start()
         return thread
 
-    def of(self, rows: Rows, project: Project, criterion_id: int, brief_id: int | None, winners: int) -> KeyChooser:
-        """The chooser of a brief, or of the whole project (`brief_id` None), up to date with its visible candidates."""
-        keys = rows.candidates.keys(project.id, brief_id)
+    def roster(self, rows: Rows, project_id: int) -> Roster:
+        """The visible candidates of a project; read again only when there are more, fewer or newer ones."""
+        state = rows.candidates.state(project_id)
+        with self._lock:
+            known = self._rosters.get(project_id)
+            if known is None or known.state != state:
+                known = self._rosters[project_id] = Roster.of(state, rows.candidates.keys(project_id))
+            return known
+
+    def of(
+        self,
+        rows: Rows,
+        project: Project,
+        criterion_id: int,
+        brief_id: int | None,
+        winners: int,
+        keys: Sequence[CandidateKey],
+    ) -> KeyChooser:
+        """The chooser of a brief, or of the whole project (`brief_id` None), up to date with its candidates `keys`."""
         place = (brief_id, criterion_id)
         with self._lock:
             known = self._known.get(place)
@@ -291,15 +183,11 @@ class Choosers:
             return Adaptive(len(keys), winners, self._rng)
         return Balanced(len(keys), self._rng)
 
-    def covers_recipes(self, rows: Rows, project: Project) -> bool:
+    def covers_recipes(self, project: Project, roster: Roster) -> bool:
         """Whether pairs are chosen over the whole project: its goal is a recipe, and two recipes share a brief."""
         if project.goal is not Goal.CHOOSE_RECIPE or not self._compiled.is_set():
             return False
-        recipes_of: dict[int, set[int]] = {}
-        keys = rows.candidates.keys(project.id)
-        for key in keys:
-            recipes_of.setdefault(key.brief_id, set()).add(key.recipe_id)
-        return len(keys) <= MOST_ADAPTIVE_ITEMS and any(len(recipes) > 1 for recipes in recipes_of.values())
+        return len(roster.keys) <= MOST_ADAPTIVE_ITEMS and roster.compares_recipes
 
     def forget(self, project_id: int, brief_id: int, criterion_id: int) -> None:
         """Renew at the next use: something was taken back."""
@@ -316,9 +204,18 @@ class Choosers:
                 counted = self._judged[project_id] = _Judged(rows.comparisons.count_by_brief(project_id))
             return counted.by_brief
 
-    def count_answer(self, project_id: int, brief_id: int) -> None:
-        """One more comparison of a brief."""
+    def given(self, rows: Rows, project_id: int, judge_id: int, *, anew: bool) -> int:
+        """How many answers of a judge count; read from the log when asked `anew`, else as this process knows it."""
         with self._lock:
+            if anew or (project_id, judge_id) not in self._given:
+                self._given[(project_id, judge_id)] = rows.comparisons.count(project_id, judge_id)
+            return self._given[(project_id, judge_id)]
+
+    def count_answer(self, project_id: int, brief_id: int, judge_id: int) -> None:
+        """One more comparison of a brief, given by this judge."""
+        with self._lock:
+            if (project_id, judge_id) in self._given:
+                self._given[(project_id, judge_id)] += 1
             if counted := self._judged.get(project_id):
                 counted.by_brief[brief_id] = counted.by_brief.get(brief_id, 0) + 1
                 counted.answers_since += 1

@@ -99,9 +99,9 @@ class Judging:
         with self._store.reading() as rows:
             shown = rows.presentations.open_of(project_id, actor.judge_id)
             if shown is not None and brief_id in (None, shown.brief_id):
-                return self._describe(_Turn(rows, actor, project_id, self._choosers), shown, now)
+                return self._describe(_Turn(rows, actor, project_id, self._choosers, anew=True), shown, now)
         with self._store.writing() as rows:
-            return self._present(_Turn(rows, actor, project_id, self._choosers), brief_id, now)
+            return self._present(_Turn(rows, actor, project_id, self._choosers, anew=True), brief_id, now)
 
     def answer(
         self,
@@ -147,7 +147,7 @@ class Judging:
             )
             if rows.comparisons.save(answered):
                 chooser.tell([(shown.left_id, shown.right_id, outcome, actor.judge_id)])
-                self._choosers.count_answer(shown.project_id, shown.brief_id)
+                self._choosers.count_answer(shown.project_id, shown.brief_id, actor.judge_id)
             rows.presentations.close(shown.id, now)
             return self._present(turn, brief_id, now)
 
@@ -175,7 +175,7 @@ class Judging:
                 expires_at=now + LIFETIME,
             )
             rows.add(again)
-            return self._describe(_Turn(rows, actor, project_id, self._choosers), again, now)
+            return self._describe(_Turn(rows, actor, project_id, self._choosers, anew=True), again, now)
 
     def _present(self, turn: "_Turn", brief_id: int | None, now: datetime) -> Pair | NoPair:
         rows, judge_id = turn.rows, turn.actor.judge_id
@@ -184,7 +184,7 @@ class Judging:
             return self._describe(turn, open_now, now)
         if open_now is not None:
             rows.presentations.close(open_now.id, now)
-        counts = rows.candidates.count_by_brief(turn.project.id)
+        counts = {brief: len(keys) for brief, keys in turn.roster.by_brief.items()}
         if brief_id is not None:
             counts = {brief_id: counts.get(brief_id, 0)}
         for brief in [None] if turn.across_briefs else turn.briefs_in_turn(counts):
@@ -193,7 +193,7 @@ class Judging:
             chosen = chooser.take(judge_id, seen)
             if chosen is None:
                 continue
-            (of_pair,) = {candidate.brief_id for candidate in rows.candidates.with_ids(list(chosen)).values()}
+            of_pair = brief if brief is not None else turn.brief_of(chosen[0])
             shown = Presentation(
                 project_id=turn.project.id,
                 brief_id=of_pair,
@@ -210,14 +210,14 @@ class Judging:
             return self._describe(turn, shown, now)
         most = max(counts.values(), default=0)
         reason = Emptiness.ALL_SEEN if most > 1 else Emptiness.ONE_OUTPUT if most == 1 else Emptiness.NO_OUTPUTS
-        return NoPair(reason, rows.comparisons.count(turn.project.id, judge_id))
+        return NoPair(reason, turn.given())
 
     def _describe(self, turn: "_Turn", shown: Presentation, now: datetime) -> Pair:
         rows, brief, chooser = turn.rows, turn.brief(shown.brief_id), turn.chooser(shown.brief_id)
         following = chooser.planned.get(shown.judge_id, ())
         candidates = rows.candidates.with_ids([shown.left_id, shown.right_id, *following])
         undone = rows.get(Comparison, shown.undo_of) if shown.undo_of else None
-        to_go = chooser.to_go()
+        to_go, settled = chooser.outlook()
         next_urls = [self._show(candidates[key], now).url for key in following if key in candidates]
         return Pair(
             token=shown.token,
@@ -229,10 +229,10 @@ class Judging:
             left=self._show(candidates[shown.left_id], now),
             right=self._show(candidates[shown.right_id], now),
             earlier=undone.outcome if undone else None,
-            judged=rows.comparisons.count(shown.project_id, shown.judge_id),
+            judged=turn.given(),
             to_go=to_go.expected if to_go else None,
             to_go_range=(to_go.low, to_go.high) if to_go else None,
-            settled=chooser.settled(),
+            settled=settled,
             presented_at=shown.created_at,
             next_urls=[url for url in next_urls if url],
         )
@@ -246,7 +246,7 @@ class Judging:
 class _Turn:
     """What one transaction of judging looks up more than once."""
 
-    def __init__(self, rows: Rows, actor: Actor, project_id: int, choosers: Choosers) -> None:
+    def __init__(self, rows: Rows, actor: Actor, project_id: int, choosers: Choosers, *, anew: bool = False) -> None:
         project = rows.get(Project, project_id)
         if project is None:
             raise NotFound(N_("project"), str(project_id))
@@ -254,7 +254,9 @@ class _Turn:
         self.actor = actor
         self.project = project
         self.criterion = rows.all(Criterion, project_id=project_id)[0]
+        self.roster = choosers.roster(rows, project_id)
         self._choosers = choosers
+        self._anew = anew
         self._chooser_of: dict[int | None, KeyChooser] = {}
 
     def brief(self, brief_id: int) -> Brief:
@@ -267,7 +269,15 @@ class _Turn:
     @cached_property
     def across_briefs(self) -> bool:
         """Whether pairs are chosen over all briefs at once, because the goal is a recipe."""
-        return self._choosers.covers_recipes(self.rows, self.project)
+        return self._choosers.covers_recipes(self.project, self.roster)
+
+    def given(self) -> int:
+        """How many answers of this judge count."""
+        return self._choosers.given(self.rows, self.project.id, self.actor.judge_id, anew=self._anew)
+
+    def brief_of(self, candidate_id: int) -> int:
+        """The brief of a candidate."""
+        return next(key.brief_id for key in self.roster.keys if key.id == candidate_id)
 
     def chooser(self, brief_id: int | None) -> KeyChooser:
         """What chooses the pairs of a brief, or of the project."""
@@ -275,7 +285,10 @@ class _Turn:
         if scope not in self._chooser_of:
             own = self.brief(scope).winners if scope is not None else None
             winners = own or self.project.winners_per_brief
-            self._chooser_of[scope] = self._choosers.of(self.rows, self.project, self.criterion.id, scope, winners)
+            keys = self.roster.keys if scope is None else self.roster.by_brief.get(scope, [])
+            self._chooser_of[scope] = self._choosers.of(
+                self.rows, self.project, self.criterion.id, scope, winners, keys
+            )
         return self._chooser_of[scope]
 
     def seen(self, brief_id: int | None) -> set[frozenset[int]]:
@@ -292,7 +305,7 @@ class _Turn:
         in_turn = sorted(usable, key=lambda brief: (judged.get(brief, 0) / counts[brief], brief))
         recent = self.rows.presentations.recent_briefs(self.project.id, self.actor.judge_id, max(STAY.values()))
         if recent and recent[0] in usable:
-            kind = self.rows.candidates.media_of(recent[0])
+            kind = self.roster.by_brief[recent[0]][0].media
             run = next((at for at, brief in enumerate(recent) if brief != recent[0]), len(recent))
             if run % STAY[kind]:
                 in_turn.remove(recent[0])

@@ -2,7 +2,8 @@
 
 from typing import NamedTuple
 
-from sqlalchemy import case
+from sqlalchemy import bindparam, case
+from sqlalchemy import select as sql_select
 from sqlmodel import Session, col, func, select
 
 from curation.models import Candidate, MediaKind, Tag, Tagging
@@ -18,11 +19,20 @@ class CandidateKey(NamedTuple):
     media: MediaKind
 
 
+_STATE = sql_select(func.count(), func.max(col(Candidate.id))).where(*visible_candidate(bindparam("project_id")))
+_WITH_IDS = select(Candidate).where(col(Candidate.id).in_(bindparam("ids", expanding=True)))
+
+
 class CandidateRows:
     """Candidates as people see them."""
 
     def __init__(self, session: Session) -> None:
         self._session = session
+
+    def state(self, project_id: int) -> tuple[int, int]:
+        """How many candidates are visible and the newest key: as long as both stay, the candidates are the same."""
+        count, newest = self._session.connection().execute(_STATE, {"project_id": project_id}).one()
+        return count, newest or 0
 
     def keys(self, project_id: int, brief_id: int | None = None) -> list[CandidateKey]:
         """Every visible candidate in the order they came, without its content."""
@@ -53,9 +63,7 @@ class CandidateRows:
         found: dict[int, Candidate] = {}
         for start in range(0, len(ids), 500):
             part = ids[start : start + 500]
-            found.update(
-                (row.id, row) for row in self._session.exec(select(Candidate).where(col(Candidate.id).in_(part)))
-            )
+            found.update((row.id, row) for row in self._session.exec(_WITH_IDS, params={"ids": part}))
         return found
 
     def source_keys(self, project_id: int) -> set[str]:
@@ -67,11 +75,6 @@ class CandidateRows:
         """How many visible candidates each brief has."""
         statement = select(Candidate.brief_id, func.count()).where(*visible_candidate(project_id))
         return dict(self._session.exec(statement.group_by(col(Candidate.brief_id))).all())
-
-    def media_of(self, brief_id: int) -> MediaKind:
-        """What a brief's candidates are made of, judged by the first one."""
-        statement = select(Candidate.media).where(Candidate.brief_id == brief_id).limit(1)
-        return MediaKind(self._session.exec(statement).one())
 
     def use_brief(self, brief_id: int) -> bool:
         """Whether any candidate, visible or not, refers to this brief."""

@@ -27,6 +27,12 @@ class PairCounts:
     counts: dict[Outcome, NDArray[np.int64]]
 
 
+_SAVE: dict[str, Any] = {
+    "sqlite": sqlite.insert(Comparison).on_conflict_do_nothing().returning(col(Comparison.id)),
+    "postgresql": postgresql.insert(Comparison).on_conflict_do_nothing().returning(col(Comparison.id)),
+}
+
+
 class ComparisonRows:
     """The append-only log."""
 
@@ -35,10 +41,8 @@ class ComparisonRows:
 
     def save(self, comparison: Comparison) -> bool:
         """Append one answer. False when this judge has already answered this presentation: then nothing is stored."""
-        dialect = self._session.get_bind().dialect.name
-        insert: Any = postgresql.insert if dialect == "postgresql" else sqlite.insert
-        statement = insert(Comparison).values(**comparison.model_dump()).on_conflict_do_nothing()
-        return self._session.connection().execute(statement.returning(Comparison.id)).first() is not None
+        saved = _SAVE[self._session.get_bind().dialect.name]
+        return self._session.connection().execute(saved, comparison.model_dump()).first() is not None
 
     def _execute(self, statement: Any) -> Any:
         return self._session.connection().execute(statement)
