@@ -50,7 +50,7 @@ def _cell(crossing: dict[str, float | None]) -> str:
         return "not reached"
     text = f"{crossing['value']:.2f}"
     text += f" ({crossing['error']:.2f})" if crossing["error"] is not None else " (?)"
-    if crossing["ratio"] is not None:
+    if crossing["ratio"]:
         text += f" **{crossing['ratio']:.2f}**"
         text += f" ({crossing['ratio_error']:.2f})" if crossing["ratio_error"] is not None else ""
     return text

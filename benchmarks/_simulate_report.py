@@ -58,8 +58,7 @@ def crossings(runs: Sequence[Run], x: Floats, base: tuple[Sequence[Run], Floats]
         ratios = np.full(len(samples), np.nan)
         if base is not None and others is not None:
             below = np.array([first_crossing(base[1], others[s, :, column].mean(axis=0), measure) for s in samples])
-            with np.errstate(invalid="ignore"):
-                ratios = values / below
+            ratios = np.divide(values, below, out=ratios, where=np.isfinite(below))
         found[measure] = Crossing(_finite(values[0]), _error(values), _finite(ratios[0]), _error(ratios))
     return found
 

@@ -16,8 +16,8 @@ from curation.storage.candidate_rows import CandidateKey
 REBUILD_AFTER = 10
 LOOK_AFTER = 5
 RECOUNT_AFTER = 50
-# Above this the covariance no longer pays; see benchmarks/results/judgments.md.
-MOST_ADAPTIVE_ITEMS = 5_000
+# More were not measured; see benchmarks/results/judgments.md.
+MOST_ADAPTIVE_ITEMS = 2_000
 
 
 @dataclass

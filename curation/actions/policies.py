@@ -98,16 +98,21 @@ class Adaptive:
 
     def tell(self, answers: Sequence[Answer]) -> None:
         """See Chooser."""
-        for left, right, outcome, judge in answers:
-            if outcome is not Outcome.SKIP:
-                self._selector.tell(
-                    left,
-                    right,
-                    SHARES.get(outcome, 0.5),
-                    judge=judge,
-                    both_good=outcome is Outcome.BOTH_GOOD,
-                    both_bad=outcome is Outcome.BOTH_BAD,
-                )
+        told = [answer for answer in answers if answer[2] is not Outcome.SKIP]
+        if len(told) == 1:
+            left, right, outcome, judge = told[0]
+            good, bad = outcome is Outcome.BOTH_GOOD, outcome is Outcome.BOTH_BAD
+            self._selector.tell(left, right, SHARES.get(outcome, 0.5), judge=judge, both_good=good, both_bad=bad)
+        elif told:
+            lefts, rights, outcomes, judges = zip(*told, strict=True)
+            self._selector.tell_many(
+                lefts,
+                rights,
+                [SHARES.get(outcome, 0.5) for outcome in outcomes],
+                judge=judges,
+                both_good=[outcome is Outcome.BOTH_GOOD for outcome in outcomes],
+                both_bad=[outcome is Outcome.BOTH_BAD for outcome in outcomes],
+            )
 
     def to_go(self) -> ToGo | None:
         """See Chooser."""

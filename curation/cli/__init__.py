@@ -1,6 +1,7 @@
 """The command `curation`: reads options, asks an action, prints the answer. Errors are one sentence on stderr."""
 
 import io
+import os
 import sys
 from collections.abc import Callable
 from typing import Annotated, Any
@@ -45,6 +46,9 @@ def _root(version: Annotated[bool, typer.Option("--version", help="Print the ver
 
 def main() -> None:
     """Run the command; what went wrong is one sentence on stderr and exit code 1."""
+    # Matrices here are small; threads of the linear algebra wait for each other longer than they work. Read when numpy
+    # is first loaded, which no command has done yet.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     for stream in (sys.stdout, sys.stderr):
         # A terminal or a pipe that cannot write a letter shows its code instead of stopping the command.
         if isinstance(stream, io.TextIOWrapper):

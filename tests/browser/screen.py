@@ -82,7 +82,7 @@ class Screen:
         """Which drawing this is."""
         return self.page.locator(".judging-head").first.get_attribute("data-serial") or ""
 
-    def wait_for_drawing(self, before: str, timeout: int = 20_000) -> None:
+    def wait_for_drawing(self, before: str, timeout: int = 60_000) -> None:
         """Wait until the screen was drawn again since."""
         self.page.wait_for_function(
             "before => document.querySelector('.judging-head')?.dataset.serial !== before", arg=before, timeout=timeout

@@ -13,6 +13,8 @@ Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
 
 _SQRT_HALF = sqrt(0.5)
+_MOST_INFORMATION = 0.6931471805599453
+"""ln 2, of one answer with two outcomes."""
 _LOGISTIC_SPREAD = 0.39269908169872414
 """pi / 8: sigmoid averaged over N(m, v) is about sigmoid(m / sqrt(1 + pi v / 8))."""
 
@@ -95,6 +97,15 @@ def detour_scores(
     x = t_a - t_b and y = t_i - t_j: u = cov(x, y)^2 / var y is the part of var x that y explains, the rest r blurs the
     answer, and the information about y is I(k m, k^2 u), k = 1 / sqrt(1 + pi r / 8). Score: the largest doubt * I.
     """
+    shared = np.empty((critical.shape[0], mean.size))  # cov(t_item, y) for every critical y
+    spread = np.empty(critical.shape[0])
+    for c in range(critical.shape[0]):
+        i, j = critical[c, 0], critical[c, 1]
+        spread[c] = difference_variance(variance, covariance, position, i, j)
+        for item in items:
+            shared[c, item] = _covariance(variance, covariance, position, item, i) - _covariance(
+                variance, covariance, position, item, j
+            )
     scores = np.full((starts.size, items.size), -1.0)
     for s in range(starts.size):
         for b in range(items.size):
@@ -104,14 +115,8 @@ def detour_scores(
             v = difference_variance(variance, covariance, position, first, second)
             d = mean[first] - mean[second]
             for c in range(critical.shape[0]):
-                i, j = critical[c, 0], critical[c, 1]
-                shared = (
-                    _covariance(variance, covariance, position, first, i)
-                    - _covariance(variance, covariance, position, first, j)
-                    - _covariance(variance, covariance, position, second, i)
-                    + _covariance(variance, covariance, position, second, j)
-                )
-                u = min(shared**2 / difference_variance(variance, covariance, position, i, j), v)
-                k = 1.0 / sqrt(1.0 + _LOGISTIC_SPREAD * (v - u))
-                scores[s, b] = max(scores[s, b], doubt[c] * information(table, k * d, k * sqrt(u)))
+                if doubt[c] * _MOST_INFORMATION > scores[s, b]:
+                    u = min((shared[c, first] - shared[c, second]) ** 2 / spread[c], v)
+                    k = 1.0 / sqrt(1.0 + _LOGISTIC_SPREAD * (v - u))
+                    scores[s, b] = max(scores[s, b], doubt[c] * information(table, k * d, k * sqrt(u)))
     return scores
