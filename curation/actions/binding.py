@@ -166,8 +166,8 @@ class _Places:
     def brief(self, found: Judgments, row: int, texts: Mapping[str, str]) -> str:
         """The text of the brief of one judgment."""
         prompt = found.brief[row]
-        if prompt is None:
-            only = self.only_brief_text()
+        if not prompt:
+            only = self.only_brief_text() or self._briefs.get(UNNAMED_BRIEF)
             if only is None:
                 expected = N_("a prompt column that says which brief is meant, or --make-candidates")
                 raise BadRow(found.file, found.lines[row], N_("no prompt"), expected)

@@ -216,5 +216,5 @@ def _turns(cell: str) -> str | None:
     if not isinstance(listed, list) or not all(turn is None or isinstance(turn, str) for turn in listed):
         return None
     text = "\n\n".join(turn for turn in listed if turn)
-    # An escape can write what no row holds; and an empty conversation is no brief. Then the cell stays as it is written.
-    return text if text and "\0" not in text and not HALF_CHARACTER.search(text) else None
+    # An escape can write what no row holds: then the cell stays as it is written.
+    return None if "\0" in text or HALF_CHARACTER.search(text) else text

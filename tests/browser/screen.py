@@ -31,14 +31,15 @@ class Screen:
     def open(self, project: int) -> "Screen":
         """Go to the judging page and wait until there is a pair."""
         self.page.goto(f"{self.url}/compare?project={project}")
-        return self._wait()
+        return self.wait()
 
     def reload(self) -> "Screen":
         """Reload the tab."""
         self.page.reload()
-        return self._wait()
+        return self.wait()
 
-    def _wait(self) -> "Screen":
+    def wait(self) -> "Screen":
+        """Wait until there is a pair and every button that goes with it."""
         # Streamlit loads the code of buttons when it first meets one: the pair may be there before them.
         expect(self.page.locator(".pair section")).to_have_count(2, timeout=30_000)
         expect(self.button("right")).to_be_visible(timeout=30_000)

@@ -155,3 +155,9 @@ def test_the_same_sentences_in_french(started: CommandLine, monkeypatch: pytest.
 def test_python_m_curation_is_the_same_command() -> None:
     said = subprocess.run([sys.executable, "-m", "curation", "--version"], capture_output=True, text=True, check=True)
     assert said.stdout.startswith("curation ")
+
+
+def test_judgments_of_empty_conversations_are_of_one_unnamed_brief(curation: CommandLine, tmp_path: Path) -> None:
+    (tmp_path / "votes.csv").write_text('prompt,left,right,winner\n"[]",x,y,left\n"[null]",x,y,right\n', "utf-8")
+    made = curation.run("import", tmp_path / "votes.csv", "--project", "arena", "--make-candidates")
+    assert "1 new brief, 2 new recipes, 2 new candidates, 2 judgments" in made.out

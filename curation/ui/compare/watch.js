@@ -30,6 +30,13 @@ function guard(event) {
   }
   screen.sent = now;
   root.dataset.chosen = name;
+  const button = event.type === "keydown" && document.querySelector(`.st-key-compare-${name} button`);
+  if (button) {
+    // Streamlit loads what listens to its shortcuts after the page stands: a press before that would be lost.
+    event.stopImmediatePropagation();
+    event.preventDefault();
+    button.click();
+  }
 }
 
 // Texts that go on below the window fade out; those that do not, do not.
