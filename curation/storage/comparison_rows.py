@@ -53,22 +53,20 @@ class ComparisonRows:
         The caller has validated the columns; here they only become rows: COPY on PostgreSQL,
         one prepared statement on SQLite.
         """
-        names = [*columns, *same]
         connection = self._session.connection()
-        on_postgresql = connection.dialect.name == "postgresql"
-        plain = _plain_value if on_postgresql else _plain_text
-        plain_columns = [_plain_column(values, plain) for values in columns.values()]
-        shared = [repeat(plain(value)) for value in same.values()]
-        rows = zip(*plain_columns, *shared, strict=False)
         raw: Any = connection.connection.dbapi_connection
-        quoted = ", ".join(f'"{name}"' for name in names)
-        if on_postgresql:
+        quoted = ", ".join(f'"{name}"' for name in (*columns, *same))
+        if connection.dialect.name == "postgresql":
+            shared = [repeat(_plain_value(value)) for value in same.values()]
+            rows = zip(*(_plain_column(values, _plain_value) for values in columns.values()), *shared, strict=False)
             with raw.cursor() as cursor, cursor.copy(f"COPY comparison ({quoted}) FROM STDIN") as copy:
                 for row in rows:
                     copy.write_row(row)
         else:
-            marks = ", ".join("?" * len(names))
-            raw.executemany(f"INSERT INTO comparison ({quoted}) VALUES ({marks})", rows)  # noqa: S608  # our own column names
+            # What all rows share stands in the statement: binding it a million times takes a third of the time.
+            values = ", ".join([*("?" * len(columns)), *(_literal(_plain_text(value)) for value in same.values())])
+            rows = zip(*(_plain_column(values, _plain_text) for values in columns.values()), strict=True)
+            raw.executemany(f"INSERT INTO comparison ({quoted}) VALUES ({values})", rows)  # noqa: S608  # our own names
 
     def tally(self, project_id: int, criterion_id: int, brief_id: int | None = None) -> PairCounts:
         """How often each pair was shown this way round and answered so. One GROUP BY over one covering index.
@@ -196,6 +194,13 @@ def _plain_column(values: Sequence[Any], plain: Callable[[Any], Any]) -> Sequenc
 def _plain_value(value: Any) -> Any:
     """What psycopg stores for a value; it would write an enum by its name."""
     return value.value if isinstance(value, StrEnum) else value
+
+
+def _literal(value: Any) -> str:
+    """A value as SQLite writes it; a quote inside a text is doubled, and nothing else is special there."""
+    if value is None:
+        return "NULL"
+    return str(int(value)) if isinstance(value, int) else "'" + str(value).replace("'", "''") + "'"
 
 
 def _plain_text(value: Any) -> Any:
