@@ -19,10 +19,12 @@ class Curation:
     store: Store
     media: MediaFiles
     links: MediaLinks
+    choosers: Choosers
     judging: Judging
 
     def close(self) -> None:
-        """Close the database."""
+        """Stop what goes on in the background and close the database."""
+        self.choosers.close()
         self.store.close()
 
 
@@ -42,4 +44,4 @@ def build(settings: Settings, *, rng: np.random.Generator | None = None, prepare
     if prepare:
         choosers.prepare()
     judging = Judging(store, choosers, links)
-    return Curation(settings, store, media, links, judging)
+    return Curation(settings, store, media, links, choosers, judging)

@@ -4,10 +4,12 @@ A machine without PostgreSQL or a browser skips the tests that need them and say
 CURATION_REQUIRE_POSTGRES and CURATION_REQUIRE_BROWSER, which turn such a skip into a failure.
 """
 
+import atexit
 import importlib.util
 import os
 import shutil
 import subprocess
+import sys
 import tempfile
 import warnings
 from collections.abc import Iterator
@@ -18,11 +20,32 @@ from typing import NoReturn
 import hypothesis
 import pytest
 
+OUTCOME = pytest.StashKey[int]()
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 hypothesis.settings.register_profile("local", deadline=None)
 hypothesis.settings.register_profile("ci", deadline=None, derandomize=True, database=None)
 hypothesis.settings.load_profile("ci" if os.environ.get("CI") else "local")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
+    """Keep what the run comes to for `pytest_unconfigure`."""
+    session.config.stash[OUTCOME] = int(exitstatus)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Leave without taking the interpreter apart.
+
+    A library's thread that is still in native code at that moment aborts the whole process (seen once in two runs, after
+    every test had passed: "terminate called without an active exception"), and a green run would end as a failure.
+    """
+    if OUTCOME in config.stash and not hasattr(config, "workerinput"):
+        atexit._run_exitfuncs()
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(config.stash[OUTCOME])
 
 
 def skip_or_fail(variable: str, reason: str) -> NoReturn:

@@ -153,6 +153,7 @@ class _Places:
             self._briefs.setdefault(text, text)
             self._briefs.setdefault(row.prompt, text)
             self._candidates.setdefault((text, row.recipe), []).append(candidate)
+        self._unnamed = UNNAMED_BRIEF if any(row.prompt == UNNAMED_BRIEF for _, row, _ in plan.rows) else None
         self._judged_briefs = list(dict.fromkeys(text for text, _ in self._candidates))
 
     def only_brief_text(self) -> str | None:
@@ -167,7 +168,7 @@ class _Places:
         """The text of the brief of one judgment."""
         prompt = found.brief[row]
         if not prompt:
-            only = self.only_brief_text() or self._briefs.get(UNNAMED_BRIEF)
+            only = self.only_brief_text() or self._unnamed
             if only is None:
                 expected = N_("a prompt column that says which brief is meant, or --make-candidates")
                 raise BadRow(found.file, found.lines[row], N_("no prompt"), expected)

@@ -1,5 +1,6 @@
 """Which pair comes next: keeps, for each brief, what its selector has learnt, and renews it from the log."""
 
+import atexit
 import subprocess
 import sys
 import threading
@@ -125,6 +126,9 @@ class Choosers:
         self._rng = rng
         self._lock = threading.RLock()
         self._compiled = threading.Event()
+        self._closed = threading.Event()
+        self._preparing: threading.Thread | None = None
+        self._compiler: subprocess.Popen[bytes] | None = None
         self._known: dict[tuple[int | None, int], KeyChooser] = {}
         self._judged: dict[int, _Judged] = {}
         self._rosters: dict[int, Roster] = {}
@@ -134,9 +138,20 @@ class Choosers:
 
     def prepare(self) -> threading.Thread:
         """Compile the adaptive choice in another process, into its cache on disk, then start to use it here."""
-        thread = threading.Thread(target=self._prepare, name="curation-prepare", daemon=True)
-        thread.start()
-        return thread
+        self._preparing = threading.Thread(target=self._prepare, name="curation-prepare", daemon=True)
+        self._preparing.start()
+        # A thread that is still compiling when the interpreter goes takes the whole process down with it.
+        atexit.register(self.close)
+        return self._preparing
+
+    def close(self) -> None:
+        """Give up compiling, if that is still going on."""
+        self._closed.set()
+        if self._compiler is not None:
+            self._compiler.kill()
+        if self._preparing is not None:
+            self._preparing.join()
+        atexit.unregister(self.close)
 
     def roster(self, rows: Rows, project_id: int) -> Roster:
         """The visible candidates of a project; read again only when there are more, fewer or newer ones."""
@@ -222,9 +237,12 @@ class Choosers:
 
     def _prepare(self) -> None:
         # Compiling holds the interpreter for seconds; a page served by this process would stand still meanwhile.
-        subprocess.run([sys.executable, "-m", "curation.actions.choosing"], check=False)  # our own module
-        _exercise()
-        self._compiled.set()
+        self._compiler = subprocess.Popen([sys.executable, "-m", "curation.actions.choosing"])  # our own module
+        if self._closed.is_set():
+            self._compiler.kill()
+        if self._compiler.wait() == 0 and not self._closed.is_set():
+            _exercise()
+            self._compiled.set()
 
 
 def _exercise() -> None:

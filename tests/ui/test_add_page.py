@@ -120,6 +120,8 @@ def test_a_judgment_without_its_brief_is_said_in_the_words_of_the_page(folder, p
     page.text_area(key="add.outputs").input("three").run()
     page.button(key="add.paste").click().run()
     page = drop(page, ("votes.csv", VOTES, "text/csv"))
+    assert "This brings in 2 judgments, 3 candidates, 1 brief, 3 recipes." in unescaped(shown(page))
+    page.checkbox(key="add.make.0").uncheck().run()
     said = unescaped(page.error[0].value)
     assert said == "votes.csv, line 2: found no prompt, expected a prompt column that says which brief is meant."
 
